@@ -1,0 +1,116 @@
+"""Every setting there is, with its unit in its name and its default. Pure data; `reading` fills it, `commented` explains it.
+
+Thresholds of what people may do are not here: those are policy (`policies/`), digested into every session's header.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+Count = Annotated[int, Field(ge=1)]
+Seconds = Annotated[float, Field(gt=0)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Node(_Part):
+    """Which machine this is."""
+
+    name: Annotated[
+        str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$", description="name of this node in the journal")
+    ] = "node1"
+
+
+class State(_Part):
+    """Where things are kept. Relative paths are relative to the settings file."""
+
+    directory: Annotated[Path, Field(strict=False, description="keys, database, recordings, sockets")]
+    database: Annotated[
+        str | None,
+        Field(description="SQLAlchemy address; nothing means an SQLite file in the state directory"),
+    ] = None
+    witness: Annotated[
+        Path, Field(strict=False, description="folder outside the state directory that keeps signed checkpoints")
+    ]
+
+
+class Gateway(_Part):
+    """The SSH door."""
+
+    host: Annotated[str, Field(description="address to listen on")] = "127.0.0.1"
+    port: Annotated[Port, Field(description="TCP port; 0 takes a free one and writes it to run/gateway.port")] = 2222
+    login_seconds: Annotated[Seconds, Field(description="time to log in, typing the code included")] = 120.0
+    drain_seconds: Annotated[
+        float, Field(ge=0, description="how long sessions may go on after SIGTERM before they are told to end")
+    ] = 30.0
+    unauthenticated: Annotated[Count, Field(description="connections before the log-in, in total")] = 200
+    unauthenticated_per_address: Annotated[Count, Field(description="the same from one address")] = 50
+    connections: Annotated[Count, Field(description="connections in all")] = 2000
+    session_memory_mib: Annotated[Count, Field(description="address space of one session process")] = 1024
+
+
+class Users(_Part):
+    """System users the processes run as when `sekisho serve` is started as root; nothing means: do not change."""
+
+    keeper: str | None = None
+    registrar: str | None = None
+    gateway: str | None = None
+    worker: str | None = None
+
+
+class Policies(_Part):
+    """Who may do what."""
+
+    directory: Annotated[Path, Field(strict=False, description="folder of policies")]
+
+
+class Clock(_Part):
+    """One clock (R-43)."""
+
+    drift_seconds: Annotated[Seconds, Field(description="a larger jump of the wall clock ends all sessions")] = 2.0
+    synchronised: Annotated[
+        bool, Field(description="require that the kernel says its clock is synchronised; false only where nothing can")
+    ] = True
+
+
+class Mail(_Part):
+    """Daily checkpoints to witnesses. Without recipients nothing is sent, and `sekisho serve` says so."""
+
+    host: str = "127.0.0.1"
+    port: Port = 25
+    tls: Annotated[Literal["starttls", "none"], Field(description="none only towards this machine")] = "starttls"
+    sender: str = "sekisho@localhost"
+    witnesses: Annotated[tuple[str, ...], Field(strict=False, description="who receives the daily checkpoint")] = ()
+    daily_at: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="time of day in Japan")] = (
+        "07:00"
+    )
+
+
+class Demo(_Part):
+    """Only `deploy/demo` sets this; anywhere else it refuses to start."""
+
+    operator: bool = False
+
+
+class Settings(_Part):
+    """All of them. `file` is where they were read, `digest` the hex SHA-256 of that file."""
+
+    node: Node = Node()
+    state: State
+    gateway: Gateway = Gateway()
+    users: Users = Users()
+    policies: Policies
+    clock: Clock = Clock()
+    mail: Mail = Mail()
+    demo: Demo = Demo()
+    file: Annotated[Path, Field(strict=False, exclude=True)]
+    digest: Annotated[str, Field(exclude=True)]
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address of the database."""
+        return self.state.database or f"sqlite:///{self.state.directory / 'db' / 'sekisho.db'}"

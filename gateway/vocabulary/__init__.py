@@ -1,0 +1,1 @@
+"""Words every room shares: people, terminals, targets, time, identifiers, secrets, outcomes. No I/O but the clock's."""

@@ -1,0 +1,60 @@
+"""A host or database behind the gateway. A target holds personal data unless a named person said otherwise, until a date."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from gateway.vocabulary.identity import Standing
+
+
+class Protocol(StrEnum):
+    """How the target is spoken to."""
+
+    SSH = "ssh"
+    POSTGRESQL = "postgresql"
+
+
+class LoginWay(StrEnum):
+    """How the gateway proves itself to the target."""
+
+    CERTIFICATE = "certificate"  # per session, signed by the keeper
+    VAULTED_KEY = "vaulted-key"  # the keeper signs, the key never leaves it
+    VAULTED_PASSWORD = "vaulted-password"  # noqa: S105  # the name of a way, not a secret
+
+
+class Encoding(StrEnum):
+    """Declared per target; nothing is guessed."""
+
+    UTF_8 = "utf-8"
+    EUC_JP = "euc-jp"
+    CP932 = "cp932"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreeOfPersonalData:
+    """Who declared a target free of personal data, and the last day on which that holds."""
+
+    declared_by: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One target. `host_keys` are pinned OpenSSH blobs; `free` is None for a personal-data target (the default)."""
+
+    id: str
+    name: str
+    protocol: Protocol
+    address: str
+    port: int
+    host_keys: tuple[bytes, ...]
+    accounts: tuple[str, ...]
+    login: LoginWay
+    clients: tuple[str, ...]
+    encoding: Encoding
+    free: FreeOfPersonalData | None
+    standing: Standing
+
+    def holds_personal_data(self, today: date) -> bool:
+        """True unless somebody's declaration covers `today`. Absence is never permission."""
+        return self.free is None or today > self.free.until
