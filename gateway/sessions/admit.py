@@ -1,0 +1,203 @@
+"""From a proved person to an open session: facts, decision, lease and journal, recorder; only then may anybody dial.
+
+The order of steps is the promise: the registrar has committed "session opened" before a recording begins, and the recording is
+on the disk before a Permit leaves this room. Whatever fails on the way ends in a refusal with words or in a fault.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from gateway.authentication.progress import Proved
+from gateway.authorization.choose import choose, interactive
+from gateway.authorization.decide import decide
+from gateway.authorization.decision import Permit, Refusal
+from gateway.authorization.policy import Policy
+from gateway.authorization.request import Capability, Factor, Request
+from gateway.recording.header import PersonalHeader, RecordingHeader
+from gateway.recording.recorder import Recorder
+from gateway.sessions import texts
+from gateway.sessions.events import SessionEnded, SessionOpened, SessionRefused
+from gateway.sessions.ports import AdmissionFacts, LeaseHeld, RecordingRoom, Registry
+from gateway.sessions.session import SessionOpening
+from gateway.vocabulary.clock import Clock, timestamp
+from gateway.vocabulary.identifiers import new_recording_id, new_session_id
+from gateway.vocabulary.identity import Language
+from gateway.vocabulary.outcome import GatewayFault, Text
+from gateway.vocabulary.target import Target
+
+NAMED_MAX = 64  # of a client's TERM, kept in the header
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What one channel asks for. `capability` SHELL stands for "interactive": the order decides which kind."""
+
+    capability: Capability
+    columns: int
+    rows: int
+    term: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admitted:
+    """An open, recorded session. Whoever holds it must call `Admissions.end` exactly once."""
+
+    session: str
+    permit: Permit
+    recorder: Recorder
+    language: Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declined:
+    """No session. `text` is for the person's screen."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admissions:
+    """Admission for one logged-in connection."""
+
+    proved: Proved
+    address: str
+    node: str
+    version: str
+    policy: Policy
+    registry: Registry
+    recordings: RecordingRoom
+    clock: Clock
+
+    def admit(self, wanted: Wanted, on_recorder_failure: Callable[[GatewayFault], None]) -> Admitted | Declined:
+        """Decide, and open what was permitted. Raises GatewayFault when the decision cannot be made or kept."""
+        name = self.proved.login_name
+        facts = self.registry.admission(name.target)
+        if name.target is None:
+            return self._declined(wanted, ["no-target"], texts.no_target(self.proved.username, facts.targets))
+        if facts.target is None:
+            return self._declined(wanted, ["unknown-target"], texts.unknown_target(facts.targets))
+        match self._decide(facts, facts.target, wanted):
+            case Refusal() as refusal:
+                return self._declined(wanted, [reason.rule for reason in refusal.reasons], refusal.shown)
+            case Permit() as permit:
+                return self._open(facts, permit, wanted, on_recorder_failure)
+
+    def menu(self) -> AdmissionFacts:
+        """What is permitted to be asked for, when no target was named."""
+        return self.registry.admission(None)
+
+    def _decide(self, facts: AdmissionFacts, target: Target, wanted: Wanted) -> Permit | Refusal:
+        request = Request(
+            person=facts.person,
+            terminal=facts.terminal,
+            target=target,
+            account=self._account(facts, target),
+            capability=wanted.capability,
+            order=None,
+            factors=frozenset(Factor(factor) for factor in self.proved.factors),
+            proved_at=self.proved.at,
+            now=self.clock.now(),
+        )
+        if wanted.capability is Capability.SHELL:
+            return decide(interactive(facts.orders, request, self.policy), self.policy)
+        return decide(replace(request, order=choose(facts.orders, request, self.policy)), self.policy)
+
+    def _account(self, facts: AdmissionFacts, target: Target) -> str:
+        """The account named at the door, or the first one that an order for this target names, or the target's first."""
+        if self.proved.login_name.account is not None:
+            return self.proved.login_name.account
+        ordered = (named for order in facts.orders for named in order.targets if named.name == target.name)
+        return next((named.accounts[0] for named in ordered), target.accounts[0])
+
+    def _open(
+        self, facts: AdmissionFacts, permit: Permit, wanted: Wanted, on_failure: Callable[[GatewayFault], None]
+    ) -> Admitted | Declined:
+        now = self.clock.now()
+        session, recording = new_session_id(now), new_recording_id(now)
+        header = self._header(facts, permit, wanted, session, recording)
+        held = self.registry.open(self._opening(permit, header), [self._opened(permit, header)])
+        if isinstance(held, LeaseHeld):
+            return self._declined(wanted, ["lease-held"], held.text)
+        try:
+            recorder = self.recordings.start(
+                header, PersonalHeader(name=facts.person.name, employer=facts.employer), on_failure
+            )
+        except GatewayFault as fault:
+            ended = SessionEnded(
+                session=session, reason="not-recorded", shown_bytes=0, typed_bytes=0, detail=str(fault)
+            )
+            self.registry.end(session, "not-recorded", None, [replace(ended, person=self.proved.person_id)])
+            raise
+        return Admitted(session=session, permit=permit, recorder=recorder, language=facts.person.language)
+
+    def _header(
+        self, facts: AdmissionFacts, permit: Permit, wanted: Wanted, session: str, recording: str
+    ) -> RecordingHeader:
+        return RecordingHeader(
+            recording=recording,
+            session=session,
+            person=facts.person.id,
+            username=facts.person.username,
+            terminal=facts.terminal.id,
+            target=permit.target.name,
+            account=permit.account,
+            order=permit.order.id,
+            approvers=tuple(sorted(permit.order.approvers)),
+            purpose=permit.order.purpose,
+            clients=permit.order.clients,
+            policy_digest=permit.policy_digest,
+            node=self.node,
+            started_at=self.clock.now(),
+            cols=wanted.columns,
+            rows=wanted.rows,
+            term=wanted.term[:NAMED_MAX],
+            gateway_version=self.version,
+            encoding=permit.target.encoding,
+        )
+
+    def _opening(self, permit: Permit, header: RecordingHeader) -> SessionOpening:
+        return SessionOpening(
+            id=header.session,
+            person=header.person,
+            username=header.username,
+            terminal=header.terminal,
+            order=header.order,
+            target=header.target,
+            account=header.account,
+            capability=permit.capability,
+            peer_address=self.address,
+            until=permit.until,
+            recording=header.recording,
+            recording_path=self.recordings.path_of(header.recording),
+        )
+
+    def _opened(self, permit: Permit, header: RecordingHeader) -> SessionOpened:
+        return SessionOpened(
+            person=header.person,
+            session=header.session,
+            terminal=header.terminal,
+            target=header.target,
+            order=header.order,
+            username=header.username,
+            account=header.account,
+            capability=permit.capability,
+            address=self.address,
+            recording=header.recording,
+            until=timestamp(permit.until),
+            policy_digest=permit.policy_digest,
+        )
+
+    def _declined(self, wanted: Wanted, rules: list[str], text: Text) -> Declined:
+        name = self.proved.login_name
+        refused = SessionRefused(
+            person=self.proved.person_id,
+            terminal=self.proved.terminal_id,
+            target=name.target,
+            username=self.proved.username,
+            account=name.account,
+            capability=wanted.capability,
+            rules=rules,
+            address=self.address,
+        )
+        self.registry.append([refused])
+        return Declined(text=text)

@@ -1,0 +1,63 @@
+"""What the journal keeps of sessions. The decision itself is authorization's event; these say what came of it."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from gateway.audit.event import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionOpened(Event):
+    """Admitted, with a lease and a recording; the target has not been dialled yet."""
+
+    kind: ClassVar[str] = "session.opened"
+
+    username: str
+    account: str
+    capability: str
+    address: str
+    recording: str
+    until: str
+    policy_digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionStarted(Event):
+    """The target let the session in."""
+
+    kind: ClassVar[str] = "session.started"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionWarned(Event):
+    """The person was told that the window ends soon."""
+
+    kind: ClassVar[str] = "session.warned"
+
+    remaining_seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionEnded(Event):
+    """The session is over. `reason` is one of this room's `EndReason` words, `detail` fixed wording of a fault."""
+
+    kind: ClassVar[str] = "session.ended"
+
+    reason: str
+    shown_bytes: int
+    typed_bytes: int
+    exit_status: int | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRefused(Event):
+    """Nothing was opened and no byte of the target was sent: `rules` name why."""
+
+    kind: ClassVar[str] = "session.refused"
+
+    username: str
+    account: str | None = None
+    capability: str
+    rules: list[str]
+    address: str

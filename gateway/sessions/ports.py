@@ -1,0 +1,65 @@
+"""What admission needs from registrar and recording. Filled by the wiring; every method raises rather than guesses."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from gateway.audit.event import Event
+from gateway.recording.header import PersonalHeader, RecordingHeader
+from gateway.recording.recorder import Recorder
+from gateway.sessions.session import RecordingSummary, SessionOpening
+from gateway.vocabulary.identity import Person
+from gateway.vocabulary.outcome import GatewayFault, Text
+from gateway.vocabulary.target import Target
+from gateway.vocabulary.terminal import Terminal
+from gateway.work_orders.order import WorkOrder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdmissionFacts:
+    """What the registrar knows of one proved person and one wanted target, at one moment."""
+
+    person: Person
+    terminal: Terminal
+    target: Target | None
+    orders: tuple[WorkOrder, ...]
+    targets: tuple[str, ...]  # the names any of the orders opens
+    employer: str  # the employer's name today, for the recording's personal header
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaseHeld:
+    """Another terminal of the same person holds a session (R-17); in words, and its name."""
+
+    text: Text
+
+
+class Registry(Protocol):
+    """The registrar, as one connection speaks to it after the log-in."""
+
+    def admission(self, target: str | None) -> AdmissionFacts:
+        """The facts as of now."""
+
+    def append(self, events: Sequence[Event]) -> None:
+        """Durable when it returns."""
+
+    def open(self, opening: SessionOpening, events: Sequence[Event]) -> LeaseHeld | None:
+        """Take the lease, keep the session and its events in one commit; None when opened."""
+
+    def started(self, session: str, events: Sequence[Event]) -> None:
+        """The target answered."""
+
+    def end(self, session: str, reason: str, recording: RecordingSummary | None, events: Sequence[Event]) -> None:
+        """The session has ended; frees the lease with the last one."""
+
+
+class RecordingRoom(Protocol):
+    """Opens recordings for this process."""
+
+    def path_of(self, recording: str) -> str:
+        """Where it will lie, relative to the recordings' directory."""
+
+    def start(
+        self, header: RecordingHeader, personal: PersonalHeader, on_failure: Callable[[GatewayFault], None]
+    ) -> Recorder:
+        """A recorder that is already on disk. Raises GatewayFault: then there is no session."""

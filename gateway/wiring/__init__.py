@@ -1,0 +1,1 @@
+"""Where rooms meet: settings in, running processes out. One file a process; nothing else imports storage."""

@@ -1,0 +1,136 @@
+"""The gateway's parent process: reads what its children are born with, opens the door, and forks.
+
+It imports no database module and starts no thread; `assert_lean` says so before the first fork.
+"""
+
+import logging
+import socket
+import sys
+
+from gateway.authorization.loader import load
+from gateway.authorization.unfit import PolicyUnfit
+from gateway.keeper import public_keys
+from gateway.listener.acceptor import Acceptor, Handed
+from gateway.listener.admission_control import Admission, Counts
+from gateway.listener.confine import Confinement
+from gateway.listener.connection import ConnectionLimits
+from gateway.listener.events import GatewayStarted, GatewayStopped, SettingsRefused, SettingsReloaded
+from gateway.registrar.client import wired
+from gateway.registrar.params import Append
+from gateway.settings import reading
+from gateway.settings.schema import Settings
+from gateway.version import VERSION
+from gateway.vocabulary.clock import SystemClock
+from gateway.vocabulary.outcome import GatewayFault
+from gateway.wiring import session
+from gateway.wiring.places import places
+from gateway.wiring.session import Setting
+
+log = logging.getLogger(__name__)
+BACKLOG = 512
+SESSION_DESCRIPTORS = 256
+FORBIDDEN = ("sqlalchemy", "sqlite3", "psycopg", "alembic")
+
+
+def run(settings: Settings) -> int:
+    """Serve until SIGTERM; the exit status."""
+    return _Gateway(settings).run()
+
+
+class _Gateway:
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._clock = SystemClock()
+        self._setting = self._read(settings)
+        self._acceptor = self._made()
+
+    def run(self) -> int:
+        assert_lean()
+        self._acceptor.run(on_lines=self._started)
+        return 0
+
+    def _made(self) -> Acceptor:
+        bounds, at = self._settings.gateway, places(self._settings)
+        return Acceptor(
+            self._listening(),
+            {name: at.door(name, "gateway") for name in ("keeper", "registrar")},
+            serve=lambda handed: self._serve(handed),
+            reload=self._reload,
+            admission=Admission(
+                Counts(
+                    unauthenticated=bounds.unauthenticated,
+                    unauthenticated_per_address=bounds.unauthenticated_per_address,
+                    connections=bounds.connections,
+                )
+            ),
+            drain_seconds=bounds.drain_seconds,
+            clock=self._clock,
+        )
+
+    def _serve(self, handed: Handed) -> None:
+        session.serve(handed, self._setting)
+
+    def _read(self, settings: Settings) -> Setting:
+        at = places(settings)
+        return Setting(
+            node=settings.node.name,
+            version=VERSION,
+            policy=load(settings.policies.directory),
+            recordings=at.recordings,
+            recording_public=public_keys.read(at.public_keys).recording_public,
+            clock=self._clock,
+            confinement=Confinement(
+                address_space_bytes=settings.gateway.session_memory_mib * 1024 * 1024,
+                descriptors=SESSION_DESCRIPTORS,
+                file_bytes=1 << 40,
+                uid=None,
+                gid=None,
+            ),
+            limits=ConnectionLimits(login_seconds=settings.gateway.login_seconds),
+        )
+
+    def _listening(self) -> socket.socket:
+        bounds, at = self._settings.gateway, places(self._settings)
+        family = socket.AF_INET6 if ":" in bounds.host else socket.AF_INET
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((bounds.host, bounds.port))
+        listener.listen(BACKLOG)
+        at.port.write_text(f"{listener.getsockname()[1]}\n")
+        return listener
+
+    def _started(self) -> None:
+        """Both lines are up for the first time: the door is open."""
+        self._journal(
+            GatewayStarted(
+                version=VERSION,
+                policy_digest=self._setting.policy.digest,
+                settings_digest=self._settings.digest,
+            )
+        )
+
+    def _reload(self) -> None:
+        """SIGHUP. What cannot be used is refused loudly and the old stays; the address cannot change."""
+        try:
+            settings = reading.read(self._settings.file)
+            setting = self._read(settings)
+        except (reading.SettingsRefused, PolicyUnfit, GatewayFault, OSError) as refused:
+            log.error("SIGHUP: refused, the old settings stay: %s", refused)  # noqa: TRY400  # one line, said loudly
+            self._journal(SettingsRefused(why=str(refused)[:1000]))
+            return
+        self._settings, self._setting = settings, setting
+        log.info("SIGHUP: settings and policies were read again")
+        self._journal(SettingsReloaded(policy_digest=setting.policy.digest, settings_digest=settings.digest))
+
+    def _journal(self, event: GatewayStarted | GatewayStopped | SettingsReloaded | SettingsRefused) -> None:
+        try:
+            self._acceptor.tell_registrar("journal.append", Append(events=wired([event])))
+        except GatewayFault as fault:
+            log.error("not journalled: %s", fault)  # noqa: TRY400  # nothing takes effect that depended on it
+
+
+def assert_lean() -> None:
+    """Raise GatewayFault if the parent holds what its children must not inherit."""
+    loaded = [name for name in FORBIDDEN if name in sys.modules]
+    if loaded:
+        raise GatewayFault(f"the gateway's parent has loaded {', '.join(loaded)}")

@@ -1,0 +1,65 @@
+"""The keeper's process: custody, the database as the keeper reads it, its doors."""
+
+import asyncio
+import logging
+
+from gateway.ipc.server import Peer, Server
+from gateway.keeper import custody
+from gateway.keeper.ports import Ports
+from gateway.keeper.service import Keeper, KeeperSettings
+from gateway.keeper.table import requests
+from gateway.settings.schema import Settings
+from gateway.storage.engine import open_engine
+from gateway.storage.for_keeper import (
+    KeeperCredentials,
+    KeeperLockouts,
+    KeeperOrders,
+    KeeperPeople,
+    KeeperTargets,
+    KeeperTargetSecrets,
+    KeeperUsedCodes,
+)
+from gateway.vocabulary.clock import SystemClock
+from gateway.wiring.places import places
+from gateway.wiring.stopping import until_told
+from gateway.wiring.users import office_uids, uid_of
+
+log = logging.getLogger(__name__)
+DOOR_MODE = 0o666  # who may come in is decided by the uid the kernel vouches for, not by the file's mode
+
+
+def run(settings: Settings) -> int:
+    """Serve until SIGTERM; the exit status."""
+    return asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> int:
+    at, clock = places(settings), SystemClock()
+    engine = open_engine(settings.database, application="sekisho-keeper")
+    ports = Ports(
+        credentials=KeeperCredentials(engine),
+        used_codes=KeeperUsedCodes(engine, clock),
+        lockouts=KeeperLockouts(engine),
+        orders=KeeperOrders(engine),
+        targets=KeeperTargets(engine),
+        target_secrets=KeeperTargetSecrets(engine),
+        people=KeeperPeople(engine),
+    )
+    marker = at.demo_marker if settings.demo.operator else None
+    keeper = Keeper(custody.load(at.keeper_keys), ports, clock, KeeperSettings(demo_marker=marker))
+    server = Server(requests(keeper), on_close=keeper.closed, on_violation=_violated)
+    for role in ("gateway", "registrar", "worker"):
+        await server.listen(
+            at.door("keeper", role), role=role, uids=frozenset({uid_of(settings, role)}), mode=DOOR_MODE
+        )
+    await server.listen(at.door("keeper", "office"), role="office", uids=office_uids(), mode=DOOR_MODE)
+    log.info("keeper is ready")
+    await until_told()
+    await server.close()
+    keeper.close()
+    engine.dispose()
+    return 0
+
+
+def _violated(peer: Peer, what: str) -> None:
+    log.error("violation: %s %s from %s: %s", peer.role, peer.connection, peer.address or "this machine", what)

@@ -1,0 +1,62 @@
+"""Where things lie in a state directory. Names only; nothing is opened here."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from gateway.settings.schema import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Paths of one state directory."""
+
+    state: Path
+
+    @property
+    def keeper_keys(self) -> Path:
+        """The keeper's own directory, 0700."""
+        return self.state / "keeper"
+
+    @property
+    def public_keys(self) -> Path:
+        """Public halves, readable by all."""
+        return self.state / "public" / "keys.json"
+
+    @property
+    def database(self) -> Path:
+        """The embedded database's file."""
+        return self.state / "db" / "sekisho.db"
+
+    @property
+    def recordings(self) -> Path:
+        """Recordings, written by session processes, sealed by the registrar where they could not."""
+        return self.state / "recordings"
+
+    @property
+    def journal(self) -> Path:
+        """The journal's tiles."""
+        return self.state / "journal"
+
+    @property
+    def run(self) -> Path:
+        """Sockets, and the port the gateway took."""
+        return self.state / "run"
+
+    @property
+    def port(self) -> Path:
+        """The TCP port the SSH door listens on, in decimal."""
+        return self.run / "gateway" / "port"
+
+    @property
+    def demo_marker(self) -> Path:
+        """Written by `deploy/demo` into a state of its own making."""
+        return self.state / "demo.marker"
+
+    def door(self, process: str, role: str) -> Path:
+        """The socket of `process` (keeper, registrar) for callers of `role`."""
+        return self.run / process / f"{role}.sock"
+
+
+def places(settings: Settings) -> Places:
+    """The places of these settings."""
+    return Places(settings.state.directory)

@@ -1,0 +1,76 @@
+"""The registrar's process: database, tiles, witness, keeper, doors."""
+
+import asyncio
+from functools import partial
+from pathlib import Path
+
+import gateway.wiring.events  # noqa: F401  # every kind of event must be known before the journal is read
+from gateway.audit.folder import FolderTiles
+from gateway.audit.note import read_vkey
+from gateway.audit.witness import FolderWitness
+from gateway.ipc.client import LastingCaller
+from gateway.keeper import clients, public_keys
+from gateway.recording.recovery import NeverBegan, recover
+from gateway.recording.seal import Sealed
+from gateway.registrar.limits import Discipline, Limits
+from gateway.registrar.service import Door, Parts, Registrar
+from gateway.settings.schema import Settings
+from gateway.storage.engine import open_engine
+from gateway.storage.for_registrar import Store
+from gateway.vocabulary.clock import SystemClock
+from gateway.wiring.places import places
+from gateway.wiring.stopping import stop_event
+from gateway.wiring.users import office_uids, uid_of
+
+
+def run(settings: Settings) -> int:
+    """Serve until SIGTERM or until the journal cannot be written; the exit status."""
+    return asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> int:
+    at, clock = places(settings), SystemClock()
+    keys = public_keys.read(at.public_keys)
+    keeper = LastingCaller(at.door("keeper", "registrar"))
+    engine = open_engine(settings.database, application="sekisho-registrar")
+    registrar = Registrar(
+        Parts(
+            node=settings.node.name,
+            clock=clock,
+            store=Store(engine, clients.Fields(keeper)),
+            tiles=FolderTiles(at.journal),
+            signer=clients.Checkpoints(keeper),
+            witness=FolderWitness(settings.state.witness),
+            recover=partial(_recover, at.recordings, keys.recording_vkey, clients.RecoverySigner(keeper), clock),
+            keeper_public=keys.assertion_vkey,
+            journal_key=read_vkey(keys.journal_vkey),
+            limits=_limits(settings),
+        )
+    )
+    try:
+        return await registrar.run(_doors(settings), stop_event())
+    finally:
+        keeper.close()
+        engine.dispose()
+
+
+def _recover(
+    directory: Path, vkey: bytes, signer: clients.RecoverySigner, clock: SystemClock, path: str, reason: str
+) -> Sealed | NeverBegan:
+    return recover(directory / path, vkey=vkey, signer=signer, clock=clock, reason=reason)
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        drift_seconds_max=settings.clock.drift_seconds,
+        discipline=Discipline.REQUIRED if settings.clock.synchronised else Discipline.NOT_ASKED,
+    )
+
+
+def _doors(settings: Settings) -> list[Door]:
+    at = places(settings)
+    return [
+        Door(path=at.door("registrar", "gateway"), role="gateway", uids=frozenset({uid_of(settings, "gateway")})),
+        Door(path=at.door("registrar", "worker"), role="worker", uids=frozenset({uid_of(settings, "worker")})),
+        Door(path=at.door("registrar", "office"), role="office", uids=office_uids()),
+    ]
