@@ -9,17 +9,24 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
 from gateway.ipc.frames import FrameError, FrameReader, frame
-from gateway.ipc.messages import Call, CallRefused, News, Params, Refused, Reply, decode, encode, raw
+from gateway.ipc.messages import Call, CallRefused, News, Params, Refused, Reply, decode, encode, opened, raw
 from gateway.vocabulary.outcome import GatewayFault, Text
 
 T = TypeVar("T")
 RECEIVE_BYTES = 65536
 OnNews = Callable[[str, Mapping[str, Any]], None]
+
+
+class Asks(Protocol):
+    """Something one can call: a `Caller`, or a `LastingCaller` that makes its connection anew."""
+
+    def call(self, name: str, params: Params, result: type[T], *, timeout_seconds: float = 10.0) -> T:
+        """Ask and wait; raises CallRefused or GatewayFault."""
 
 
 class Caller:
@@ -92,7 +99,7 @@ class Caller:
         if isinstance(message, Refused):
             raise CallRefused(message.code, Text(ja=message.ja, en=message.en))
         try:
-            return msgspec.msgpack.decode(message.result, type=result)
+            return opened(message.result, result)
         except (msgspec.DecodeError, msgspec.ValidationError) as error:
             raise GatewayFault(f"{name}: an answer of another form: {error}") from error
 
@@ -110,7 +117,7 @@ class Caller:
     def _deliver(self, message: Call | Reply | Refused | News) -> None:
         if isinstance(message, News):
             if self._on_news is not None:
-                self._on_news(message.kind, msgspec.msgpack.decode(message.args))
+                self._on_news(message.kind, opened(message.args, dict))
         elif not isinstance(message, Call):
             with self._waiting_lock:
                 answer = self._waiting.get(message.id)
@@ -135,3 +142,31 @@ def connect(path: Path, *, on_news: OnNews | None = None, on_closed: Callable[[]
         sock.close()
         raise GatewayFault(f"nobody listens at {path.name} ({error.strerror}); is `sekisho serve` running?") from error
     return Caller(sock, on_news=on_news, on_closed=on_closed)
+
+
+class LastingCaller:
+    """Calls through a door that may close and open again: the connection is made when it is needed. Thread safe.
+
+    Only for doors where a connection has no memory worth keeping; a bound person is not carried over.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._caller: Caller | None = None
+
+    def call(self, name: str, params: Params, result: type[T], *, timeout_seconds: float = 10.0) -> T:
+        """Ask and wait. Raises CallRefused, or GatewayFault also while nobody listens."""
+        return self._connected().call(name, params, result, timeout_seconds=timeout_seconds)
+
+    def close(self) -> None:
+        """End the connection, if there is one."""
+        with self._lock:
+            if self._caller is not None:
+                self._caller.close()
+
+    def _connected(self) -> Caller:
+        with self._lock:
+            if self._caller is None or self._caller.closed:
+                self._caller = connect(self._path)
+            return self._caller

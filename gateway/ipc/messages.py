@@ -1,6 +1,6 @@
 """The four messages, as msgpack: a call, its reply or its refusal, and news that nobody asked for (server to client)."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -53,6 +53,7 @@ class News(msgspec.Struct, frozen=True, tag="news", forbid_unknown_fields=True):
     args: msgspec.Raw
 
 
+T = TypeVar("T")
 Message = Call | Reply | Refused | News
 _encoder = msgspec.msgpack.Encoder()
 _decoder: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(Call | Reply | Refused | News)
@@ -65,7 +66,18 @@ def encode(message: Message) -> bytes:
 
 def decode(body: bytes) -> Message:
     """The message in `body`. Raises msgspec.DecodeError or msgspec.ValidationError."""
-    return _decoder.decode(body)
+    try:
+        return _decoder.decode(body)
+    except RecursionError:
+        raise msgspec.DecodeError("nested too deeply") from None
+
+
+def opened(value: msgspec.Raw, form: type[T]) -> T:
+    """The value in a message, as a `form`. Raises msgspec.DecodeError or msgspec.ValidationError."""
+    try:
+        return msgspec.msgpack.decode(value, type=form)
+    except RecursionError:
+        raise msgspec.DecodeError("nested too deeply") from None
 
 
 def raw(value: Any) -> msgspec.Raw:

@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 
 from gateway.ipc.connection import Connection
-from gateway.ipc.messages import Adopt, Call, News, Refused, Reply, encode, raw
+from gateway.ipc.messages import Adopt, Call, News, Refused, Reply, encode, opened, raw
 from gateway.vocabulary.outcome import Text
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,7 @@ NOT_LISTED = Text(ja="この要求は許可されていません。", en="This r
 FAULT = Text(
     ja="ゲートウェイ内部の障害です。管理者に連絡してください。", en="Fault inside the gateway. Tell the administrator."
 )
+DOOR_MODE = 0o666  # who may come in is decided by the uid the kernel vouches for; the processes share no group
 _UCRED = struct.Struct("3i")
 
 
@@ -100,7 +101,7 @@ class Server:
         """Everybody connected now."""
         return frozenset(self._peers)
 
-    async def listen(self, path: Path, *, role: str, uids: frozenset[int], mode: int = 0o660) -> None:
+    async def listen(self, path: Path, *, role: str, uids: frozenset[int], mode: int = DOOR_MODE) -> None:
         """Open a door. A dead socket left at `path` is removed; anything else there raises FileExistsError."""
         if path.exists() and not stat.S_ISSOCK(path.lstat().st_mode):
             raise FileExistsError(f"{path} is not a socket")
@@ -163,7 +164,7 @@ class Server:
             self._violated(peer, call, "not listed")
             return
         try:
-            params = msgspec.msgpack.decode(call.args, type=request.params)
+            params = opened(call.args, request.params)
         except (msgspec.DecodeError, msgspec.ValidationError):
             self._violated(peer, call, "undecodable parameters")
             return
@@ -177,7 +178,7 @@ class Server:
             self._violated(peer, call, "no descriptor came along")
             return
         try:
-            params = msgspec.msgpack.decode(call.args, type=Adopt)
+            params = opened(call.args, Adopt)
         except (msgspec.DecodeError, msgspec.ValidationError):
             os.close(descriptor)
             self._violated(peer, call, "undecodable parameters")

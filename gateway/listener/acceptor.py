@@ -20,14 +20,16 @@ import msgspec
 from gateway.ipc.control import ControlLine
 from gateway.ipc.messages import News, Params
 from gateway.listener.admission_control import Admission
-from gateway.listener.words import TOO_MANY, UNAVAILABLE, turn_away
+from gateway.listener.words import TOO_MANY, UNAVAILABLE, TurnedAway
 from gateway.vocabulary.clock import Clock
 from gateway.vocabulary.identifiers import new_identifier
 from gateway.vocabulary.outcome import GatewayFault
 
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 1.0
+FIRST_LOOK_SECONDS = 0.05
 ACCEPTS_AT_ONCE = 64
+BACKLOG = 512
 KILLED_LATE_SECONDS = 1.0
 
 
@@ -68,9 +70,11 @@ class Acceptor:
         self._serve, self._reload = serve, reload
         self._admission, self._drain_seconds, self._clock = admission, drain_seconds, clock
         self._lines: dict[str, ControlLine] = {}
+        self._said: dict[str, str] = {}
+        self._turned_away = TurnedAway(clock)
         self._children: dict[int, _Child] = {}
         self._selector = selectors.DefaultSelector()
-        self._stopping = False
+        self._stopping = self._is_open = False
         self._wake_read, self._wake_write = socket.socketpair()
 
     def run(self, on_lines: Callable[[], None]) -> None:
@@ -78,8 +82,9 @@ class Acceptor:
         self._prepare()
         while not self._stopping:
             if self._connect_lines():
+                self._open_door()
                 on_lines()
-            self._look(LOOK_SECONDS)
+            self._look(LOOK_SECONDS if self._is_open else FIRST_LOOK_SECONDS)
         self._drain()
 
     def tell_registrar(self, name: str, params: Params) -> None:
@@ -98,13 +103,20 @@ class Acceptor:
         signal.set_wakeup_fd(self._wake_write.fileno(), warn_on_full_buffer=False)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD):
             signal.signal(number, lambda *_: None)
-        self._selector.register(self._listener, selectors.EVENT_READ, self._accept)
         self._selector.register(self._wake_read, selectors.EVENT_READ, self._signalled)
         gc.freeze()  # what is here now is shared with every child for good; the collector must not touch its pages
+
+    def _open_door(self) -> None:
+        """Listen from the first moment on when somebody can be served; later gaps are answered in words."""
+        if not self._is_open:
+            self._is_open = True
+            self._listener.listen(BACKLOG)
+            self._selector.register(self._listener, selectors.EVENT_READ, self._accept)
 
     def _look(self, seconds: float) -> None:
         for key, _ in self._selector.select(seconds):
             key.data()
+        self._turned_away.look()
 
     def _signalled(self) -> None:
         for number in self._wake_read.recv(256):
@@ -136,11 +148,18 @@ class Acceptor:
             try:
                 line = ControlLine(path)
             except GatewayFault as fault:
-                log.warning("%s: %s", name, fault)
+                self._say_once(name, str(fault))
                 continue
             self._lines[name] = line
+            self._said.pop(name, None)
             self._selector.register(line, selectors.EVENT_READ, lambda name=name: self._heard(name))
         return missing > 0 and len(self._lines) == len(self._doors)
+
+    def _say_once(self, name: str, trouble: str) -> None:
+        """Log what keeps a line from being made, when it changes."""
+        if self._said.get(name) != trouble:
+            self._said[name] = trouble
+            log.warning("%s: %s", name, trouble)
 
     def _heard(self, name: str) -> None:
         try:
@@ -179,12 +198,11 @@ class Acceptor:
             except OSError as error:  # out of descriptors, or the client was quicker
                 log.warning("accept: %s", error)
                 return
-            with client:
-                self._welcome(client, f"{peer[0]}:{peer[1]}")
+            self._welcome(client, f"{peer[0]}:{peer[1]}")
 
     def _welcome(self, client: socket.socket, address: str) -> None:
         if not self._admission.admits(address):
-            turn_away(client, TOO_MANY)
+            self._turned_away.turn_away(client, TOO_MANY)
             return
         connection = new_identifier("C", self._clock.now())
         try:
@@ -194,9 +212,10 @@ class Acceptor:
                     connection=connection, address=address, client=client, keeper=keeper, registrar=registrar
                 )
                 self._fork(handed)
+            client.close()
         except (GatewayFault, KeyError) as fault:
             log.warning("%s cannot be served: %s", address, fault)
-            turn_away(client, UNAVAILABLE)
+            self._turned_away.turn_away(client, UNAVAILABLE)
 
     def _fork(self, handed: Handed) -> None:
         if threading.active_count() != 1:
@@ -226,7 +245,8 @@ class Acceptor:
 
     def _drain(self) -> None:
         """No more connections; sessions may go on for `drain_seconds`, then they are told, then they are ended."""
-        self._selector.unregister(self._listener)
+        if self._is_open:
+            self._selector.unregister(self._listener)
         self._listener.close()
         self._wait_for_children(self._drain_seconds)
         for pid in self._children:

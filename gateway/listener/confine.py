@@ -39,7 +39,7 @@ def confine(bounds: Confinement, keep: Iterable[int]) -> None:
             os.setresuid(bounds.uid, bounds.uid, bounds.uid)
         _control(_PR_SET_NO_NEW_PRIVS, 1)
         _control(_PR_SET_DUMPABLE, 0)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, OverflowError) as error:
         raise GatewayFault(f"a session process cannot be confined: {error}") from error
 
 

@@ -37,6 +37,9 @@ class LoginServer(Protocol):
     def over_text(self) -> str | None:
         """The words to hang up with, once the walk has ended without a log-in."""
 
+    def take_words(self) -> str | None:
+        """What was refused just now, to be shown once."""
+
 
 class ProvenAuth(AuthHandler):
     """For one server-side transport; runs on its thread."""
@@ -108,6 +111,8 @@ class ProvenAuth(AuthHandler):
         if self._already_over():
             self._say_over()
             return
+        if (words := self._walk.take_words()) is not None:
+            self._say(words)
         super()._send_auth_result(username, method, result)
         self.auth_fail_count = failures
 
@@ -125,13 +130,17 @@ class ProvenAuth(AuthHandler):
         return self._walk.over_text() is not None
 
     def _say_over(self) -> None:
-        """The reason as a banner (shown by every client), then the end."""
+        """The reason, then the end."""
+        self._say(self._walk.over_text() or "")
+        self._disconnect_no_more_auth()
+
+    def _say(self, words: str) -> None:
+        """A banner (RFC 4252 §5.4): the one thing every client shows during the log-in."""
         banner = Message()
         banner.add_byte(cMSG_USERAUTH_BANNER)
-        banner.add_string((self._walk.over_text() or "") + "\r\n")
+        banner.add_string(words + "\r\n")
         banner.add_string("ja")
         self.transport._send_message(banner)
-        self._disconnect_no_more_auth()
 
 
 def _is_text(octets: bytes) -> bool:

@@ -204,7 +204,7 @@ class _Running:
             exit_status=status_of(status),
             detail=ending.detail,
         )
-        self._registry.end(self._admitted.session, ending.reason, self._sealed(ending, status), [ended])
+        self._registry.end(self._admitted.session, ending.reason.value, self._sealed(ending, status), [ended])
 
     def _sealed(self, ending: Ending, status: ChannelRequest | None) -> RecordingSummary | None:
         """None leaves the seal to the registrar's recovery."""
@@ -212,7 +212,7 @@ class _Running:
         try:
             if (number := status_of(status)) is not None:
                 recorder.exited(number)
-            sealed = recorder.seal(ending.reason)
+            sealed = recorder.seal(ending.reason.value)
         except GatewayFault as fault:
             log.warning("the recording of %s is left to recovery: %s", self._admitted.session, fault)
             return None

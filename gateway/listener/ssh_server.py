@@ -19,7 +19,7 @@ from paramiko.server import InteractiveQuery
 
 from gateway.authentication import texts
 from gateway.authentication.login import Login
-from gateway.authentication.progress import Done, Over, Partial, Progress, Prompt, Proved
+from gateway.authentication.progress import Done, Failed, Over, Partial, Progress, Prompt, Proved
 from gateway.listener.ssh_transport import CHANNELS_OPEN_MAX, GatewayTransport
 
 
@@ -33,6 +33,7 @@ class GatewayServer(ServerInterface):
         self._login: Login | None = None
         self._never: Over | None = None
         self._would_accept = False
+        self._words: str | None = None
         self.proved: Proved | None = None
 
     def named(self, username: str) -> None:
@@ -85,7 +86,7 @@ class GatewayServer(ServerInterface):
     def signature_failed(self, blob: bytes) -> None:
         """For `proven_auth`: a signed request's signature was not this key's."""
         if self._would_accept:
-            self._walk.signature_failed(blob)
+            self._result(self._walk.signature_failed(blob))
 
     def unknown_key_type(self, blob: bytes) -> None:
         """For `proven_auth`: a key we cannot read was offered; it counts as one more offer."""
@@ -112,14 +113,21 @@ class GatewayServer(ServerInterface):
         """The next question; a refused answer stands in its instructions."""
         prompt = self._walk.prompt()
         if not isinstance(prompt, Prompt):
-            return AUTH_FAILED
+            return self._result(prompt)
         return InteractiveQuery(prompt.name, prompt.instructions, (prompt.text, prompt.echo))
 
     def _result(self, progress: Progress) -> int:
         if isinstance(progress, Done):
             self.proved = progress.proved
             return AUTH_SUCCESSFUL
+        if isinstance(progress, Failed):
+            self._words = progress.text.both()
         return AUTH_PARTIALLY_SUCCESSFUL if isinstance(progress, Partial) else AUTH_FAILED
+
+    def take_words(self) -> str | None:
+        """For `proven_auth`: what was refused just now, to be shown once."""
+        words, self._words = self._words, None
+        return words
 
     @property
     def _walk(self) -> Login:

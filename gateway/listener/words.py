@@ -3,7 +3,9 @@
 import secrets
 import socket
 import struct
+from collections import deque
 
+from gateway.vocabulary.clock import Clock
 from gateway.vocabulary.outcome import Text
 
 TOO_MANY = Text(
@@ -14,19 +16,40 @@ UNAVAILABLE = Text(
     ja="ただいま新しい接続を受け付けられません。管理者に連絡してください。",
     en="New connections cannot be accepted now. Tell the administrator.",
 )
+LINGER_SECONDS = 1.0
+LINGERING_MAX = 256
 _DISCONNECT = 1
 _SERVICE_NOT_AVAILABLE = 7
 _BLOCK = 8
 
 
-def turn_away(client: socket.socket, text: Text) -> None:
-    """Say why and close; never waits: what the socket does not take at once is not said."""
-    client.settimeout(0)
-    try:
-        client.send(b"SSH-2.0-Sekisho\r\n" + _packet(text.both().encode()))
-        client.shutdown(socket.SHUT_WR)
-    except OSError:
-        return  # it has gone already
+class TurnedAway:
+    """Says why and hangs up, without waiting and without a reset.
+
+    A socket closed while the client's version is still to come would take our words with it, so each lingers a little.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._lingering: deque[tuple[float, socket.socket]] = deque()
+
+    def turn_away(self, client: socket.socket, text: Text) -> None:
+        """Takes over `client`. What the socket does not take at once is not said."""
+        client.settimeout(0)
+        try:
+            client.send(b"SSH-2.0-Sekisho\r\n" + _packet(f"{text.en}\n{text.ja}".encode()))
+            client.shutdown(socket.SHUT_WR)
+        except OSError:
+            client.close()  # it has gone already
+            return
+        self._lingering.append((self._clock.monotonic() + LINGER_SECONDS, client))
+        if len(self._lingering) > LINGERING_MAX:
+            self._lingering.popleft()[1].close()
+
+    def look(self) -> None:
+        """Close those whose time is over."""
+        while self._lingering and self._lingering[0][0] <= self._clock.monotonic():
+            self._lingering.popleft()[1].close()
 
 
 def _packet(words: bytes) -> bytes:

@@ -11,11 +11,13 @@ from gateway.authentication.progress import Proved
 from gateway.authorization.choose import choose, interactive
 from gateway.authorization.decide import decide
 from gateway.authorization.decision import Permit, Refusal
+from gateway.authorization.events import event_of
 from gateway.authorization.policy import Policy
 from gateway.authorization.request import Capability, Factor, Request
 from gateway.recording.header import PersonalHeader, RecordingHeader
 from gateway.recording.recorder import Recorder
 from gateway.sessions import texts
+from gateway.sessions.ending import EndReason
 from gateway.sessions.events import SessionEnded, SessionOpened, SessionRefused
 from gateway.sessions.ports import AdmissionFacts, LeaseHeld, RecordingRoom, Registry
 from gateway.sessions.session import SessionOpening
@@ -76,17 +78,16 @@ class Admissions:
             return self._declined(wanted, ["no-target"], texts.no_target(self.proved.username, facts.targets))
         if facts.target is None:
             return self._declined(wanted, ["unknown-target"], texts.unknown_target(facts.targets))
-        match self._decide(facts, facts.target, wanted):
+        request = self._request(facts, facts.target, wanted)
+        match decide(request, self.policy):
             case Refusal() as refusal:
-                return self._declined(wanted, [reason.rule for reason in refusal.reasons], refusal.shown)
+                self.registry.append([event_of(request, refusal, None)])
+                return Declined(text=refusal.shown)
             case Permit() as permit:
-                return self._open(facts, permit, wanted, on_recorder_failure)
+                return self._open(facts, request, permit, wanted, on_recorder_failure)
 
-    def menu(self) -> AdmissionFacts:
-        """What is permitted to be asked for, when no target was named."""
-        return self.registry.admission(None)
-
-    def _decide(self, facts: AdmissionFacts, target: Target, wanted: Wanted) -> Permit | Refusal:
+    def _request(self, facts: AdmissionFacts, target: Target, wanted: Wanted) -> Request:
+        """The question to decide, with the order it stands on."""
         request = Request(
             person=facts.person,
             terminal=facts.terminal,
@@ -99,8 +100,8 @@ class Admissions:
             now=self.clock.now(),
         )
         if wanted.capability is Capability.SHELL:
-            return decide(interactive(facts.orders, request, self.policy), self.policy)
-        return decide(replace(request, order=choose(facts.orders, request, self.policy)), self.policy)
+            return interactive(facts.orders, request, self.policy)
+        return replace(request, order=choose(facts.orders, request, self.policy))
 
     def _account(self, facts: AdmissionFacts, target: Target) -> str:
         """The account named at the door, or the first one that an order for this target names, or the target's first."""
@@ -110,12 +111,18 @@ class Admissions:
         return next((named.accounts[0] for named in ordered), target.accounts[0])
 
     def _open(
-        self, facts: AdmissionFacts, permit: Permit, wanted: Wanted, on_failure: Callable[[GatewayFault], None]
+        self,
+        facts: AdmissionFacts,
+        request: Request,
+        permit: Permit,
+        wanted: Wanted,
+        on_failure: Callable[[GatewayFault], None],
     ) -> Admitted | Declined:
         now = self.clock.now()
         session, recording = new_session_id(now), new_recording_id(now)
         header = self._header(facts, permit, wanted, session, recording)
-        held = self.registry.open(self._opening(permit, header), [self._opened(permit, header)])
+        events = [event_of(request, permit, session), self._opened(permit, header)]
+        held = self.registry.open(self._opening(permit, header), events)
         if isinstance(held, LeaseHeld):
             return self._declined(wanted, ["lease-held"], held.text)
         try:
@@ -124,9 +131,9 @@ class Admissions:
             )
         except GatewayFault as fault:
             ended = SessionEnded(
-                session=session, reason="not-recorded", shown_bytes=0, typed_bytes=0, detail=str(fault)
+                session=session, reason=EndReason.NOT_RECORDED, shown_bytes=0, typed_bytes=0, detail=str(fault)
             )
-            self.registry.end(session, "not-recorded", None, [replace(ended, person=self.proved.person_id)])
+            self.registry.end(session, EndReason.NOT_RECORDED.value, None, [replace(ended, person=self.proved.person_id)])
             raise
         return Admitted(session=session, permit=permit, recorder=recorder, language=facts.person.language)
 
@@ -164,7 +171,7 @@ class Admissions:
             order=header.order,
             target=header.target,
             account=header.account,
-            capability=permit.capability,
+            capability=permit.capability.value,
             peer_address=self.address,
             until=permit.until,
             recording=header.recording,
@@ -180,7 +187,7 @@ class Admissions:
             order=header.order,
             username=header.username,
             account=header.account,
-            capability=permit.capability,
+            capability=permit.capability.value,
             address=self.address,
             recording=header.recording,
             until=timestamp(permit.until),
@@ -195,7 +202,7 @@ class Admissions:
             target=name.target,
             username=self.proved.username,
             account=name.account,
-            capability=wanted.capability,
+            capability=wanted.capability.value,
             rules=rules,
             address=self.address,
         )

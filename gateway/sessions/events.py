@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from gateway.audit.event import Event
+from gateway.sessions.ending import EndReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +40,11 @@ class SessionWarned(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionEnded(Event):
-    """The session is over. `reason` is one of this room's `EndReason` words, `detail` fixed wording of a fault."""
+    """The session is over. `detail` is our own wording of a fault."""
 
     kind: ClassVar[str] = "session.ended"
 
-    reason: str
+    reason: EndReason
     shown_bytes: int
     typed_bytes: int
     exit_status: int | None = None

@@ -1,11 +1,12 @@
 """Loads every module that defines events, so that the registry of kinds is whole wherever a journal is read or written."""
 
-from gateway.approvals import events as _approvals
 from gateway.authentication import events as _authentication
 from gateway.authorization import events as _authorization
 from gateway.listener import events as _listener
 from gateway.recording import events as _recording
 from gateway.registrar import events as _registrar
 from gateway.sessions import events as _sessions
+from gateway.work_orders import events as _work_orders
+from gateway.worker import events as _worker
 
-ALL = (_approvals, _authentication, _authorization, _listener, _recording, _registrar, _sessions)
+ALL = (_authentication, _authorization, _listener, _recording, _registrar, _sessions, _work_orders, _worker)

@@ -27,7 +27,6 @@ from gateway.wiring.places import places
 from gateway.wiring.session import Setting
 
 log = logging.getLogger(__name__)
-BACKLOG = 512
 SESSION_DESCRIPTORS = 256
 FORBIDDEN = ("sqlalchemy", "sqlite3", "psycopg", "alembic")
 
@@ -90,12 +89,12 @@ class _Gateway:
         )
 
     def _listening(self) -> socket.socket:
+        """Bound; the acceptor listens when keeper and registrar are there."""
         bounds, at = self._settings.gateway, places(self._settings)
         family = socket.AF_INET6 if ":" in bounds.host else socket.AF_INET
         listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((bounds.host, bounds.port))
-        listener.listen(BACKLOG)
         at.port.write_text(f"{listener.getsockname()[1]}\n")
         return listener
 

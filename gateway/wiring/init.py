@@ -15,9 +15,7 @@ from gateway.keeper.public_keys import read as read_public_keys
 from gateway.settings.commented import commented
 from gateway.settings.reading import read as read_settings
 from gateway.settings.schema import Settings
-from gateway.storage.engine import open_engine
-from gateway.storage.file import make_file
-from gateway.storage.migrations import migrate
+from gateway.storage.prepare import prepare
 from gateway.vocabulary.outcome import GatewayFault
 from gateway.wiring.places import Places, places
 from gateway.wiring.users import DATABASE_GROUP, PROCESSES, RECORDING_GROUP, User, group_id, user_of
@@ -53,13 +51,7 @@ def initialise(
         read_public_keys(at.public_keys) if at.public_keys.exists() else custody.create(at.keeper_keys, at.public_keys)
     )
     _own(at.keeper_keys, user_of(settings, "keeper"))
-    if settings.state.database is None:
-        make_file(at.database, group=_group(settings, DATABASE_GROUP))
-    engine = open_engine(settings.database, application="sekisho-init")
-    migrate(engine)
-    engine.dispose()
-    if settings.state.database is None:
-        make_file(at.database, group=_group(settings, DATABASE_GROUP))
+    prepare(settings.database, group=_group(settings, DATABASE_GROUP))
     return Made(settings=settings, keys=keys)
 
 

@@ -25,7 +25,6 @@ from gateway.wiring.stopping import until_told
 from gateway.wiring.users import office_uids, uid_of
 
 log = logging.getLogger(__name__)
-DOOR_MODE = 0o666  # who may come in is decided by the uid the kernel vouches for, not by the file's mode
 
 
 def run(settings: Settings) -> int:
@@ -49,10 +48,8 @@ async def _run(settings: Settings) -> int:
     keeper = Keeper(custody.load(at.keeper_keys), ports, clock, KeeperSettings(demo_marker=marker))
     server = Server(requests(keeper), on_close=keeper.closed, on_violation=_violated)
     for role in ("gateway", "registrar", "worker"):
-        await server.listen(
-            at.door("keeper", role), role=role, uids=frozenset({uid_of(settings, role)}), mode=DOOR_MODE
-        )
-    await server.listen(at.door("keeper", "office"), role="office", uids=office_uids(), mode=DOOR_MODE)
+        await server.listen(at.door("keeper", role), role=role, uids=frozenset({uid_of(settings, role)}))
+    await server.listen(at.door("keeper", "office"), role="office", uids=office_uids())
     log.info("keeper is ready")
     await until_told()
     await server.close()

@@ -13,7 +13,8 @@ from gateway.keeper import clients, public_keys
 from gateway.recording.recovery import NeverBegan, recover
 from gateway.recording.seal import Sealed
 from gateway.registrar.limits import Discipline, Limits
-from gateway.registrar.service import Door, Parts, Registrar
+from gateway.registrar.parts import Door, Parts
+from gateway.registrar.service import Registrar
 from gateway.settings.schema import Settings
 from gateway.storage.engine import open_engine
 from gateway.storage.for_registrar import Store
@@ -31,6 +32,7 @@ def run(settings: Settings) -> int:
 async def _run(settings: Settings) -> int:
     at, clock = places(settings), SystemClock()
     keys = public_keys.read(at.public_keys)
+    journal_key = read_vkey(keys.journal_vkey)
     keeper = LastingCaller(at.door("keeper", "registrar"))
     engine = open_engine(settings.database, application="sekisho-registrar")
     registrar = Registrar(
@@ -40,10 +42,10 @@ async def _run(settings: Settings) -> int:
             store=Store(engine, clients.Fields(keeper)),
             tiles=FolderTiles(at.journal),
             signer=clients.Checkpoints(keeper),
-            witness=FolderWitness(settings.state.witness),
+            witness=FolderWitness(settings.state.witness, journal_key),
             recover=partial(_recover, at.recordings, keys.recording_vkey, clients.RecoverySigner(keeper), clock),
             keeper_public=keys.assertion_vkey,
-            journal_key=read_vkey(keys.journal_vkey),
+            journal_key=journal_key,
             limits=_limits(settings),
         )
     )

@@ -18,6 +18,7 @@ from gateway.settings.reading import read
 from gateway.settings.schema import Settings
 from gateway.vocabulary.clock import SystemClock
 from gateway.vocabulary.outcome import GatewayFault
+from gateway.wiring import logs
 from gateway.wiring.users import PROCESSES, become, user_of
 
 log = logging.getLogger(__name__)
@@ -32,12 +33,15 @@ def serve(settings_file: Path, process: str | None) -> int:
     """Run one process, or all. Returns the exit status. Raises SettingsRefused, PolicyUnfit or GatewayFault at the start."""
     settings = read(settings_file)
     if process is None:
+        logs.begin("sekisho")
         return Supervisor(settings).run()
     os.umask(0o007)
+    logs.begin(process)
+    entry = _entry(process)
     user = user_of(settings, process)
     if user is not None and os.getuid() == 0:
         become(user)
-    return _entry(process)(settings)
+    return entry(settings)
 
 
 def _entry(process: str) -> Callable[[Settings], int]:
@@ -135,5 +139,6 @@ class Supervisor:
 
 
 def _environment() -> dict[str, str]:
-    """Nothing of the caller's environment but what a program needs to run."""
-    return {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TZ", "VIRTUAL_ENV") if name in os.environ}
+    """Nothing of the caller's environment but what a program needs to run, and few malloc arenas: each reserves 64 MiB."""
+    passed = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TZ", "VIRTUAL_ENV") if name in os.environ}
+    return {**passed, "MALLOC_ARENA_MAX": "2", "PYTHONUNBUFFERED": "1"}

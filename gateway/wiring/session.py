@@ -1,6 +1,7 @@
 """One session process: what its connection needs, over the two lines it was handed. No database, no secret."""
 
 import signal
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,6 +29,10 @@ from gateway.sessions.live import LiveSessions
 from gateway.vocabulary.clock import Clock
 from gateway.vocabulary.outcome import GatewayFault, Text
 
+STACK_BYTES = (
+    1024 * 1024
+)  # a session has about eight threads a channel; the default of 8 MiB each would use up its limit
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
@@ -45,6 +50,7 @@ class Setting:
 
 def serve(handed: Handed, setting: Setting) -> None:
     """The child's whole life, from the fork to the end of the connection."""
+    threading.stack_size(STACK_BYTES)
     kept = (handed.client.fileno(), handed.keeper.fileno(), handed.registrar.fileno())
     confine(setting.confinement, kept)
     backstage = _Backstage(handed, setting)

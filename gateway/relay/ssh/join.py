@@ -45,6 +45,9 @@ class Join:
     ) -> None:
         self._client_transport, self._client = client
         self._target_transport, self._target = target
+        # Taken now, before the target is asked to start: a short command's exit status comes before anybody waits for it.
+        self._target_requests = self._target_transport.requests_of(self._target)
+        self._client_requests = self._client_transport.requests_of(self._client)
         self._screen, self._recorder = screen, recorder
         self._pumps = Pumps(self.stop)
         self.shown_bytes = self.typed_bytes = 0
@@ -97,7 +100,7 @@ class Join:
             self._target.shutdown_write()
 
     def _requests(self) -> None:
-        for request in iter(self._client_transport.requests_of(self._client).get, None):
+        for request in iter(self._client_requests.get, None):
             handling = LIVE_REQUESTS.get(request.kind)
             if handling == "resize":
                 self._recorder.resize(*parse_size(request.fields))
@@ -112,7 +115,7 @@ class Join:
         self._target_transport.send(request_message(self._target, quiet))
 
     def _status(self) -> None:
-        for request in iter(self._target_transport.requests_of(self._target).get, None):
+        for request in iter(self._target_requests.get, None):
             if request.kind == "exit-status":
                 self._ending = exit_status(Message(request.fields).get_int())
             elif request.kind == "exit-signal":

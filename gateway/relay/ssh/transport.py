@@ -66,9 +66,16 @@ class OrderedTransport(Transport):
         }
 
     def requests_of(self, channel: Channel) -> "Queue[ChannelRequest | None]":
-        """The channel's requests in order of arrival; None once no more can come."""
+        """The channel's requests in order of arrival; None once no more can come. Ask for it before anything can be sent."""
         with self._queues_lock:
-            return self._queues.setdefault(channel.chanid, Queue(WAITING_REQUESTS_MAX))
+            queue = self._queues.get(channel.chanid)
+            if queue is None:
+                queue = Queue(WAITING_REQUESTS_MAX)
+                if channel.closed:
+                    queue.put_nowait(None)
+                else:
+                    self._queues[channel.chanid] = queue
+            return queue
 
     def send(self, message: Message) -> None:
         """Send a message of our own making, in order with everything else; waits while keys are exchanged."""

@@ -1,0 +1,98 @@
+"""`deploy/demo`: start (the default), `code NAME`, `remove-users`."""
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+from deploy.callcentre.accounts import closed_parent, is_root, remove_marked
+from deploy.demo_stack import cast, codes
+from deploy.demo_stack.children import ChildEnded
+from deploy.demo_stack.layout import Layout
+from deploy.demo_stack.lifetime import Refused
+from deploy.demo_stack.running import Wanted, run
+
+
+def main() -> int:
+    """0 when it ended as asked, 1 when a part of it died, 2 when it could not start."""
+    given = _arguments()
+    base = given.state.resolve()
+    try:
+        if given.verb == "code":
+            return _code(base, given.username)
+        if given.verb == "remove-users":
+            return _remove_users()
+        _refuse_closed(base)
+        run(
+            Wanted(
+                base=base,
+                manifest=given.manifest,
+                people=given.people,
+                session_ca=given.call_centre_only,
+                while_process=given.while_process,
+            )
+        )
+    except Refused as refused:
+        print(refused, file=sys.stderr)
+        return 2
+    except (ChildEnded, TimeoutError) as fault:
+        print(f"デモの一部が止まりました。 / A part of the demo is gone: {fault}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="deploy/demo", description=__doc__)
+    parser.add_argument(
+        "--state", type=Path, default=_default_state(), help="directory of this demo (default: %(default)s)"
+    )
+    parser.add_argument("--manifest", type=Path, help="write the manifest here as well, once everything answers")
+    parser.add_argument("--people", type=int, default=0, metavar="N", help="N further engineers, e001...")
+    parser.add_argument(
+        "--call-centre-only", type=Path, metavar="CA", help="start no gateway; targets trust this authority"
+    )
+    parser.add_argument("--while-process", type=int, metavar="PID", help="end when that process ends")
+    verbs = parser.add_subparsers(dest="verb")
+    code = verbs.add_parser("code", help="print a person's one-time code")
+    code.add_argument("username")
+    code.add_argument("--state", type=Path, default=argparse.SUPPRESS)
+    verbs.add_parser("remove-users", help="remove the system users and homes the demo made (root)")
+    return parser.parse_args()
+
+
+def _default_state() -> Path:
+    """The XDG state directory; for root one that the demo's other users can reach."""
+    if home := os.environ.get("XDG_STATE_HOME"):
+        return Path(home) / "sekisho-demo"
+    return Path("/var/lib/sekisho-demo/state") if is_root() else Path.home() / ".local/state/sekisho-demo"
+
+
+def _refuse_closed(base: Path) -> None:
+    if is_root() and (closed := closed_parent(base.parent)):
+        raise Refused(
+            f"{closed} は他の利用者が通れません。別の --state を指定してください。 / "
+            f"Other users cannot enter {closed}, but the demo's users must reach their files: give another --state."
+        )
+
+
+def _code(base: Path, username: str) -> int:
+    person = cast.member(Layout(base).people, username)
+    if person is None:
+        raise Refused(f"{base} に {username} はいません。 / There is no {username} in {base}.")
+    now = time.time()
+    print(codes.code(person.totp_secret, now))
+    left = codes.seconds_left(now)
+    print(f"あと {left} 秒、一度だけ使えます。 / Good once, for {left} s.", file=sys.stderr)
+    return 0
+
+
+def _remove_users() -> int:
+    if not is_root():
+        raise Refused("root で実行してください。 / Run this as root.")
+    print(f"removed: {', '.join(remove_marked()) or 'none'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,225 @@
+"""What the demo asks of the office: who exists, what there is to reach, and the approved orders of the day.
+
+Everything goes through the small `Office` below, so that the demo's people, keys and orders are made by the very walks a real
+office uses (sealed, journalled, four eyes). It is safe to repeat: what the memory ticked is left alone, and orders are asked
+for anew at each start because none lives longer than eight hours (R-23).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Protocol as Port
+
+from deploy.callcentre.clients import CLIENTS
+from deploy.demo_stack.cast import EMPLOYER_OWN, EMPLOYER_VENDOR, REQUESTER, Member
+from deploy.demo_stack.memory import Memory
+from gateway.crypto import openssh
+from gateway.vocabulary.identity import Language, Person, Role, Standing
+from gateway.vocabulary.secret import Secret
+from gateway.vocabulary.target import Target
+from gateway.vocabulary.terminal import Terminal
+from gateway.work_orders.order import Mode, OrderedTarget
+
+ORDER_HOURS = 8
+PURPOSE = "failure"
+_CONTRACT_DAYS = 365
+_EMPLOYERS = ((EMPLOYER_OWN, "processor"), (EMPLOYER_VENDOR, "sub-processor"), (CLIENTS[0].name, "client"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """What proves a person: public keys as OpenSSH blobs, a password or none, the code secret in base 32."""
+
+    keys: tuple[bytes, ...]
+    password: Secret | None
+    totp_secret: Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderWish:
+    """A work order to ask for. `engineer` is a user name, `engineer_id` the same person's id."""
+
+    engineer: str
+    engineer_id: str
+    targets: tuple[OrderedTarget, ...]
+    clients: tuple[str, ...]
+    purpose: str
+    personal_data: bool
+    mode: Mode
+    starts_at: datetime
+    ends_at: datetime
+    reason: str
+
+    @property
+    def approvals_needed(self) -> int:
+        return 2 if self.personal_data or self.mode is Mode.SHELL else 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedTarget:
+    """A target to register, with the secret to vault where the gateway logs in with one."""
+
+    target: Target
+    secret: Secret | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledOrder:
+    """An order that stands approved."""
+
+    id: str
+    wish: OrderWish
+
+
+class Office(Port):
+    """What provisioning needs of the real office. Each call takes effect, journalled, before it returns; a refusal raises.
+
+    Adding what is there already, under the same id, is no fault.
+    """
+
+    def add_employer(self, id: str, name: str, kind: str) -> None:  # noqa: A002  # the column's name
+        """A new employer."""
+
+    def add_client(self, code: str, name: str) -> None:
+        """A new client company."""
+
+    def add_person(self, person: Person, credentials: Credentials) -> None:
+        """A new person with keys and credentials; `person.employer` is the employer's id. The first is an administrator."""
+
+    def add_terminal(self, terminal: Terminal) -> None:
+        """A new maintenance terminal."""
+
+    def add_target(self, target: Target, secret: Secret | None) -> None:
+        """A new target, and its vaulted secret."""
+
+    def ask_order(self, wish: OrderWish) -> str:
+        """Ask in the duty supervisor's name; the order's id."""
+
+    def approve_order(self, order: str, supervisor: str) -> None:
+        """Approve in the name of the supervisor with this user name."""
+
+
+def register(
+    office: Office, memory: Memory, cast: Sequence[Member], targets: Sequence[PlacedTarget], now: datetime
+) -> None:
+    """Bring the office's register up to the cast and the targets. Administrators come first: they make the others."""
+    employer_of = {}
+    for place, (name, kind) in enumerate(_EMPLOYERS):
+        key = f"employer:{place}"
+        employer_of[name] = memory.identifier(key, "E", now)
+        _once(memory, key, partial(office.add_employer, employer_of[name], name, kind))
+    for member in sorted(cast, key=lambda member: member.role is not Role.ADMINISTRATOR):
+        person = _person(member, person_id(memory, member.username, now), employer_of, now)
+        _once(memory, f"person:{member.username}", partial(office.add_person, person, _credentials(member)))
+    for member in cast:
+        terminal = _terminal(member, memory.identifier(f"terminal:{member.username}", "T", now), employer_of)
+        _once(memory, f"terminal:{member.username}", partial(office.add_terminal, terminal))
+    for client in CLIENTS:
+        _once(memory, f"client:{client.code}", partial(office.add_client, client.code, client.name))
+    for placed in targets:
+        _once(memory, target_key(placed.target.name), partial(office.add_target, placed.target, placed.secret))
+
+
+def person_id(memory: Memory, username: str, now: datetime) -> str:
+    """The id of the person with this user name."""
+    return memory.identifier(f"person:{username}", "P", now)
+
+
+def target_key(name: str) -> str:
+    """The memory's key of a target."""
+    return f"target:{name}"
+
+
+def _once(memory: Memory, key: str, add: Callable[[], None]) -> None:
+    if not memory.has(key):
+        add()
+        memory.tick(key)
+
+
+def file_orders(
+    office: Office, memory: Memory, cast: Sequence[Member], targets: Sequence[Target], now: datetime
+) -> list[FiledOrder]:
+    """Ask for and approve the orders of the day; each engineer's, in the order of the cast. Nobody approves what he asked."""
+    approvers = [member.username for member in cast if member.role is Role.SUPERVISOR and member.username != REQUESTER]
+    filed = []
+    for member in cast:
+        if member.role is Role.ENGINEER:
+            engineer_id = person_id(memory, member.username, now)
+            for wish in _wishes(member, engineer_id, targets, now):
+                order = office.ask_order(wish)
+                for supervisor in approvers[: wish.approvals_needed]:
+                    office.approve_order(order, supervisor)
+                filed.append(FiledOrder(id=order, wish=wish))
+    return filed
+
+
+def _wishes(member: Member, engineer_id: str, targets: Sequence[Target], now: datetime) -> list[OrderWish]:
+    """tanaka: the build host only; suzuki: commands besides; everybody else: a free shell with personal data."""
+    guarded = [target for target in targets if target.holds_personal_data(now.date())]
+    free = [target for target in targets if not target.holds_personal_data(now.date())]
+    wishes = []
+    if member.username == "suzuki":
+        hosts = [target for target in guarded if target.protocol == "ssh"]
+        wishes.append(_wish(member, engineer_id, hosts, Mode.COMMANDS, now, "夜間バッチの異常終了を調べる（デモ）"))
+    elif member.username != "tanaka":
+        wishes.append(_wish(member, engineer_id, guarded, Mode.SHELL, now, "顧客検索の障害を調べる（デモ）"))
+    wishes.append(_wish(member, engineer_id, free, Mode.COMMANDS, now, "修正版を組み立てる（デモ）"))
+    return [wish for wish in wishes if wish.targets]
+
+
+def _wish(
+    member: Member, engineer_id: str, targets: Sequence[Target], mode: Mode, now: datetime, reason: str
+) -> OrderWish:
+    return OrderWish(
+        engineer=member.username,
+        engineer_id=engineer_id,
+        targets=tuple(OrderedTarget(name=target.name, accounts=target.accounts) for target in targets),
+        clients=tuple(sorted({client for target in targets for client in target.clients})),
+        purpose=PURPOSE,
+        personal_data=mode is Mode.SHELL,
+        mode=mode,
+        starts_at=now,
+        ends_at=now + timedelta(hours=ORDER_HOURS),
+        reason=reason,
+    )
+
+
+def _person(member: Member, person_id: str, employer_of: Mapping[str, str], now: datetime) -> Person:
+    return Person(
+        id=person_id,
+        username=member.username,
+        name=member.name,
+        kana=member.kana,
+        number=member.number,
+        employer=employer_of[member.employer],
+        engagement=member.engagement,
+        agency=member.agency,
+        contract_end=_in_days(now, _CONTRACT_DAYS),
+        roles=frozenset({member.role}),
+        language=Language.JAPANESE,
+        standing=Standing.ACTIVE,
+    )
+
+
+def _credentials(member: Member) -> Credentials:
+    return Credentials(
+        keys=(openssh.blob_of(member.public_line(member.ssh_key)),),
+        password=Secret(member.password.encode("ascii")) if member.password else None,
+        totp_secret=Secret(member.totp_secret.encode("ascii")),
+    )
+
+
+def _terminal(member: Member, terminal_id: str, employer_of: Mapping[str, str]) -> Terminal:
+    return Terminal(
+        id=terminal_id,
+        name=member.terminal_name,
+        site="見本保守拠点",
+        owner=employer_of[member.employer],
+        public_key=openssh.blob_of(member.public_line(member.terminal_key)),
+        standing=Standing.ACTIVE,
+    )
+
+
+def _in_days(now: datetime, days: int) -> date:
+    return (now + timedelta(days=days)).date()

@@ -1,0 +1,118 @@
+"""One demo from start to end: everything up, the manifest written, and nothing left when it ends.
+
+Order: call centre on disk -> Sekisho's keys -> targets, mail -> Sekisho -> provisioning -> manifest -> wait -> all down.
+"""
+
+import json
+import os
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.callcentre import ports
+from deploy.demo_stack import call_centre, cast, greeting, manifest, provision
+from deploy.demo_stack.call_centre import CallCentre
+from deploy.demo_stack.cast import Member
+from deploy.demo_stack.children import Children
+from deploy.demo_stack.layout import Layout
+from deploy.demo_stack.lifetime import Ended, Refused, alone, ignore_signals, raise_at_signals, stay, until
+from deploy.demo_stack.memory import Memory
+from deploy.demo_stack.provision import FiledOrder, target_key
+from deploy.demo_stack.registration import placed_targets
+from deploy.demo_stack.sekisho import Sekisho
+from gateway.vocabulary.clock import SystemClock
+from gateway.vocabulary.secret import Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the command line asked for. With `session_ca`, only the call centre is started, trusting that authority."""
+
+    base: Path
+    manifest: Path | None
+    people: int
+    session_ca: Path | None
+    while_process: int | None
+
+
+def run(wanted: Wanted) -> None:
+    """Bring everything up and stay until the end is asked for. Raises Refused, or ChildEnded when a part died."""
+    layout = Layout(wanted.base)
+    layout.create()
+    with alone(layout):
+        raise_at_signals()
+        children = Children()
+        try:
+            _up(layout, wanted, children)
+            stay(children, wanted.while_process)
+        except Ended:
+            print("終了します。 / Ending.", flush=True)
+        finally:
+            ignore_signals()
+            children.stop()
+
+
+def _up(layout: Layout, wanted: Wanted, children: Children) -> None:
+    port_of = _ports(layout)
+    centre = call_centre.build(layout, port_of)
+    centre.prepare()
+    people = cast.gather(layout.people, wanted.people)
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"}
+    sekisho, orders = None, []
+    if wanted.session_ca is None:
+        sekisho = Sekisho(layout=layout, ssh_port=port_of["gateway-ssh"], mail_port=port_of["mail"])
+        sekisho.init()
+        memory = Memory(layout.memory)
+        secret = None if memory.has(target_key(centre.database.name)) else centre.new_database_secret()
+        _start_centre(centre, sekisho.public_keys()["session_ca"], children, environment)
+        children.start(sekisho.errand(environment))
+        until(children, sekisho.is_ready, "sekisho")
+        orders = _provision(centre, memory, people, secret)
+    else:
+        _start_centre(centre, wanted.session_ca.read_text(encoding="ascii"), children, environment)
+    _announce(centre, sekisho, people, orders, wanted)
+
+
+def _provision(centre: CallCentre, memory: Memory, people: Sequence[Member], secret: Secret | None) -> list[FiledOrder]:
+    from deploy.demo_stack.office import DemoOffice  # the call centre alone, and `code`, load nothing of the gateway's
+
+    clock = SystemClock()
+    placed = placed_targets(centre, memory, secret, clock.now())
+    with closing(DemoOffice(centre.layout.gateway, people, memory, clock)) as office:
+        provision.register(office, memory, people, placed, clock.now())
+        return provision.file_orders(office, memory, people, [each.target for each in placed], clock.now())
+
+
+def _start_centre(centre: CallCentre, session_ca: str, children: Children, environment: dict[str, str]) -> None:
+    centre.trust(session_ca)
+    centre.start(children, environment)
+    until(children, centre.is_ready, "the call centre")
+
+
+def _announce(
+    centre: CallCentre, sekisho: Sekisho | None, people: Sequence[Member], orders: list[FiledOrder], wanted: Wanted
+) -> None:
+    content = manifest.manifest(centre, sekisho, people, orders)
+    if sekisho is not None:
+        line = f"[{ports.LOOPBACK}]:{sekisho.ssh_port} {content['gateway']['ssh']['host_key']}\n"
+        centre.layout.known_hosts.write_text(line, encoding="ascii")
+    manifest.write(centre.layout.manifest, content)
+    if wanted.manifest is not None:
+        manifest.write(wanted.manifest, content)
+    print(greeting.greeting(centre, sekisho, people, orders), flush=True)
+
+
+def _ports(layout: Layout) -> dict[str, int]:
+    """The demo's ports: drawn at the first start, the same ever after, for they stand in Sekisho's register."""
+    if not layout.ports.exists():
+        drawn = {name: ports.free_port() for name in call_centre.PORT_NAMES}
+        layout.ports.write_text(json.dumps(drawn), encoding="ascii")
+        return drawn
+    known: dict[str, int] = json.loads(layout.ports.read_text(encoding="ascii"))
+    if taken := [f"{name} {port}" for name, port in known.items() if not ports.is_free(port)]:
+        names = ", ".join(taken)
+        raise Refused(
+            f"ポートが使用中です（{names}）。別の --state を指定してください。 / Ports are in use: give another --state."
+        )
+    return known

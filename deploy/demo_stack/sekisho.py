@@ -1,0 +1,99 @@
+"""The demo's own Sekisho: initialised once, told the demo's values, served as one child, and asked through its office."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.callcentre import ports
+from deploy.callcentre.accounts import code_is_open, is_root, own_account, service_account
+from deploy.demo_stack.children import Errand
+from deploy.demo_stack.layout import Layout
+from deploy.demo_stack.settings_text import Value, with_values
+
+_GROUPS_OF = {
+    "keeper": ("sekisho-db",),
+    "registrar": ("sekisho-db", "sekisho-rec"),
+    "gateway": ("sekisho-rec",),
+    "worker": ("sekisho-db",),
+}
+_POLICIES = Path(__file__).resolve().parents[2] / "policies"
+_MARKER = "demo.marker"
+_MARKER_TEXT = "This state belongs to deploy/demo. It permits the demo operator. Never put it beside real people.\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sekisho:
+    """Paths and ports of one `sekisho serve`."""
+
+    layout: Layout
+    ssh_port: int
+    mail_port: int
+
+    @property
+    def cli(self) -> Path:
+        """The `sekisho` command beside the Python that runs this."""
+        return Path(sys.executable).with_name("sekisho")
+
+    @property
+    def separates(self) -> bool:
+        """True if each process gets a user of its own: as root, where those users can read the code."""
+        return is_root() and code_is_open()
+
+    def init(self) -> None:
+        """Users, keys, database and settings; safe to repeat. The demo's values are set each time."""
+        (self.layout.gateway / _MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
+        command = [str(self.cli), "init", f"--state={self.layout.gateway}", f"--settings={self.layout.settings}"]
+        command += [f"--witness={self.layout.witness}", f"--policies={_POLICIES}"]
+        if self.separates:
+            for process, groups in _GROUPS_OF.items():
+                service_account(f"sekisho-{process}", groups)
+            command.append("--users")
+        ran = subprocess.run(command, check=False, capture_output=True, text=True)
+        if ran.returncode:
+            raise RuntimeError(f"sekisho init: {ran.stderr.strip() or ran.stdout.strip()}")
+        text = self.layout.settings.read_text(encoding="utf-8")
+        self.layout.settings.write_text(with_values(text, self._values()), encoding="utf-8")
+
+    def public_keys(self) -> Mapping[str, str]:
+        """What `sekisho init` published: `host_key`, `session_ca` and the verification keys."""
+        path = self.layout.gateway / "public" / "keys.json"
+        keys: Mapping[str, str] = json.loads(path.read_text(encoding="ascii"))
+        return keys
+
+    def errand(self, environment: Mapping[str, str]) -> Errand:
+        """`sekisho serve`; as root it gives each process its own user itself."""
+        return Errand(
+            name="sekisho",
+            command=[str(self.cli), "serve"],
+            log=self.layout.logs / "sekisho.log",
+            account=own_account(),
+            patience_seconds=45.0,  # each of its processes has ten of its own
+            environment={**environment, "SEKISHO_SETTINGS": str(self.layout.settings)},
+        )
+
+    def is_ready(self) -> bool:
+        """True once the door greets."""
+        return ports.answers(self.ssh_port, b"SSH-2.0-")
+
+    def _values(self) -> dict[str, dict[str, Value]]:
+        return {
+            "gateway": {
+                "host": ports.LOOPBACK,
+                "port": self.ssh_port,
+                "drain_seconds": 0.0,
+                "unauthenticated": 2000,
+                "unauthenticated_per_address": 2000,
+            },
+            "clock": {"synchronised": False},
+            "mail": {
+                "host": ports.LOOPBACK,
+                "port": self.mail_port,
+                "tls": "none",
+                "sender": "sekisho@example.jp",
+                "witnesses": ["hoshimi@example.jp"],
+            },
+            "demo": {"operator": True},
+        }

@@ -1,0 +1,78 @@
+"""decide(request, policy) -> Permit | Refusal: pure, refusing by default, and the only place where a Permit is made.
+
+A Permit needs all of: the engine allows and reports no error; the rules that allowed are known and carry obligations; no
+bound of bounds.py is exceeded. Anything else is a Refusal that names at least one rule.
+"""
+
+from gateway.authorization.bounds import exceeded
+from gateway.authorization.cedar import Allowed, Denied, Undecided
+from gateway.authorization.decision import Permit, Reason, Refusal
+from gateway.authorization.facts import question_of
+from gateway.authorization.obligations import ALWAYS, OBLIGATIONS, Obligation
+from gateway.authorization.policy import Policy
+from gateway.authorization.request import OrderFacts, Request
+from gateway.authorization.wording import Facts, reason_of, refusal_text
+from gateway.vocabulary.outcome import Text
+
+_ASK_ADMINISTRATOR = Text(
+    ja="アカウント管理者に、この番号と時刻を伝えてください。", en="Tell your administrator this number and the time."
+)
+UNDECIDED = Reason(
+    rule="SK-001",
+    title=Text(ja="接続の可否を判定できませんでした", en="The decision could not be made"),
+    next_step=_ASK_ADMINISTRATOR,
+)
+NOTHING_PERMITS = Reason(
+    rule="SK-002",
+    title=Text(ja="許可する規則がありません", en="No rule permits this"),
+    next_step=_ASK_ADMINISTRATOR,
+)
+BOUND_EXCEEDED = Reason(
+    rule="SK-003",
+    title=Text(ja="規則は許可しましたが、変更できない原則に反します", en="The rules allow what no rule may allow"),
+    next_step=_ASK_ADMINISTRATOR,
+)
+
+
+def decide(request: Request, policy: Policy) -> Permit | Refusal:
+    """The answer. Raises nothing that depends on the policy's text; an error inside a rule is a Refusal."""
+    match policy.engine.evaluate(question_of(request, policy.limits, policy.purposes)):
+        case Allowed(rules=rules):
+            return _permit(request, policy, rules)
+        case Denied(rules=()):
+            return _refusal(policy, (NOTHING_PERMITS,))
+        case Denied(rules=rules):
+            return _refusal(policy, _reasons(request, policy, rules))
+        case Undecided(errors=errors, rules=rules):
+            return _refusal(policy, (UNDECIDED, *_reasons(request, policy, rules)), errors)
+
+
+def _permit(request: Request, policy: Policy, rules: tuple[str, ...]) -> Permit | Refusal:
+    broken = exceeded(request)
+    obliged = {name for rule in rules for name in policy.rules[rule].obligations}
+    if broken or request.order is None or not obliged >= ALWAYS:
+        return _refusal(policy, (BOUND_EXCEEDED,), broken)
+    return Permit(
+        target=request.target,
+        account=request.account,
+        capability=request.capability,
+        order=request.order,
+        until=request.order.ends_at,
+        obligations=_obligations(obliged, request.order, policy),
+        reasons=rules,
+        policy_digest=policy.digest,
+    )
+
+
+def _obligations(names: set[str], order: OrderFacts, policy: Policy) -> tuple[Obligation, ...]:
+    """All obligations of all permits that held: together, never one instead of another."""
+    return tuple(make(order, policy.limits) for name, make in OBLIGATIONS.items() if name in names)
+
+
+def _reasons(request: Request, policy: Policy, rules: tuple[str, ...]) -> tuple[Reason, ...]:
+    facts = Facts(request=request, limits=policy.limits, purposes=policy.purposes)
+    return tuple(reason_of(policy.rules[rule], facts) for rule in rules)
+
+
+def _refusal(policy: Policy, reasons: tuple[Reason, ...], errors: tuple[str, ...] = ()) -> Refusal:
+    return Refusal(reasons=reasons, shown=refusal_text(reasons), policy_digest=policy.digest, errors=errors)

@@ -1,0 +1,22 @@
+"""A loaded policy: rules, limits, purposes, roles, and the digest of every byte they came from. Immutable; replaced whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gateway.authorization.cedar import Engine
+from gateway.authorization.limits import Limits
+from gateway.authorization.purposes import Purposes
+from gateway.authorization.roles import RoleMatrix
+from gateway.authorization.rule import Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """`digest` is the hex SHA-256 over all files of the directory (files.py); it stands in every decision and recording."""
+
+    digest: str
+    rules: Mapping[str, Rule]
+    engine: Engine
+    limits: Limits
+    purposes: Purposes
+    roles: RoleMatrix

@@ -1,0 +1,25 @@
+"""One rule as an officer reads it: an id, what it says, what to do next, in both languages, and what it demands."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gateway.vocabulary.outcome import Text
+
+
+class Effect(StrEnum):
+    """What a rule does when its conditions hold. One `forbid` outweighs every `permit`."""
+
+    PERMIT = "permit"
+    FORBID = "forbid"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """`title` and `next_step` may hold the placeholders of wording.py; `obligations` are names, on permits only."""
+
+    id: str
+    effect: Effect
+    title: Text
+    next_step: Text
+    obligations: tuple[str, ...]
+    file: str

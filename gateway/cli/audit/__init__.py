@@ -1,0 +1,1 @@
+"""Verbs of `sekisho audit`, one a file."""

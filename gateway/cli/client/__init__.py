@@ -1,0 +1,1 @@
+"""Verbs of `sekisho client`, one a file."""

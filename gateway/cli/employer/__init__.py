@@ -1,0 +1,1 @@
+"""Verbs of `sekisho employer`, one a file."""

@@ -1,0 +1,1 @@
+"""Verbs of `sekisho key`, one a file."""

@@ -1,0 +1,1 @@
+"""Verbs of `sekisho order`, one a file."""

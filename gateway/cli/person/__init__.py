@@ -1,0 +1,1 @@
+"""Verbs of `sekisho person`, one a file."""

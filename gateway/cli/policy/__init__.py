@@ -1,0 +1,1 @@
+"""Verbs of `sekisho policy`, one a file."""

@@ -1,0 +1,1 @@
+"""Verbs of `sekisho recording`, one a file."""

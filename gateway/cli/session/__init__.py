@@ -1,0 +1,1 @@
+"""Verbs of `sekisho session`, one a file."""

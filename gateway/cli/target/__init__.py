@@ -1,0 +1,1 @@
+"""Verbs of `sekisho target`, one a file."""

@@ -1,0 +1,1 @@
+"""Verbs of `sekisho terminal`, one a file."""

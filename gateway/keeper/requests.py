@@ -1,0 +1,167 @@
+"""What may be asked of the keeper, and the shapes of its answers. Imports little: every process that asks loads this.
+
+Sizes are bounds: longer is a violation before any handler sees it. No parameter shows itself in `repr`.
+"""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from gateway.ipc.messages import Params
+from gateway.vocabulary.target import LoginWay
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
+Context = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern="^[!-~]+$")]
+FieldText = Annotated[str, msgspec.Meta(max_length=65_536)]
+Blob = Annotated[bytes, msgspec.Meta(max_length=131_072)]
+
+
+class Asked(Params, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of every request: its parameters may be secrets, so `repr` is the type's name."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(hidden)"
+
+    def __rich_repr__(self) -> tuple[()]:  # type: ignore[override]  # msgspec's own would list the fields
+        return ()
+
+
+class Nothing(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """For requests that take nothing."""
+
+
+class HostKeySign(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`data`: an SSH exchange hash, or a hostkeys-prove-00@openssh.com body. Answer: the SSH signature blob."""
+
+    data: Annotated[bytes, msgspec.Meta(max_length=1024)]
+    algorithm: Name
+
+
+class HostCertificate(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`names`: names of targets. Answer: the line of a host certificate for our own host key."""
+
+    names: Annotated[list[Name], msgspec.Meta(min_length=1, max_length=256)]
+
+
+class PasswordVerify(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Answer: authentication.ports.Checked. `terminal` is the proved terminal's id, None at the office door."""
+
+    username: Name
+    terminal: Name | None
+    password: Annotated[str, msgspec.Meta(max_length=1024)]
+
+
+class CodeVerify(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Answer: authentication.ports.Checked, with a signed assertion when the connection is now bound."""
+
+    username: Name
+    terminal: Name | None
+    code: Annotated[str, msgspec.Meta(max_length=16)]
+
+
+class TargetAsked(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """For `target.key_public` (answer: blob) and `target.password` (answer: bytes). `target` is its name."""
+
+    session: Name
+    order: Name
+    target: Name
+    account: Name
+
+
+class TargetCertificate(TargetAsked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`public_key`: a fresh Ed25519 blob. `terminal`: whether the target may allocate a pty. Answer: certificate line."""
+
+    public_key: Annotated[bytes, msgspec.Meta(max_length=1024)]
+    terminal: Literal["pty", "none"] = "pty"
+
+
+class TargetSign(TargetAsked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`data`: what RFC 4252 §7 has the client sign; it names the algorithm. Answer: the SSH signature blob."""
+
+    data: Annotated[bytes, msgspec.Meta(max_length=16_384)]
+
+
+class RecordingSign(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`body`: a statement of gateway.recording. Answer: 64-byte signature of `tagged("recording.KIND", body)`."""
+
+    kind: Literal["header", "seal"]
+    body: Annotated[bytes, msgspec.Meta(max_length=65_536)]
+
+
+class RecordingSeal(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`body`: a seal that says interrupted or late. Answer: 64-byte signature."""
+
+    body: Annotated[bytes, msgspec.Meta(max_length=65_536)]
+
+
+class RecordingOpen(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Answer: the 32-byte data key of one segment. The asker journals `purpose` before he shows anything."""
+
+    recording: Name
+    segment: Annotated[int, msgspec.Meta(ge=0, lt=65_536)]
+    wrapped: Annotated[bytes, msgspec.Meta(max_length=1024)]
+    purpose: Literal["replay", "export", "watch"]
+
+
+class PlainField(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A value and the place it belongs to (`table/column/row id`)."""
+
+    context: Context
+    value: FieldText
+
+
+class SealedField(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A sealed value and the place it was sealed for."""
+
+    context: Context
+    sealed: Blob
+
+
+class FieldsSeal(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """For `fields.seal` (answer: sealed values in order) and `fields.digest` (answer: 32-byte keyed digests in order)."""
+
+    items: Annotated[list[PlainField], msgspec.Meta(max_length=10_000)]
+
+
+class FieldsOpen(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Answer: the values in order."""
+
+    items: Annotated[list[SealedField], msgspec.Meta(max_length=10_000)]
+
+
+class CredentialSeal(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`person` is the row's id; `totp_secret` base32 of at least 128 bits. Answer: SealedCredential."""
+
+    person: Name
+    password: Annotated[str, msgspec.Meta(min_length=1, max_length=1024)] | None
+    totp_secret: Annotated[str, msgspec.Meta(max_length=256)] | None
+
+
+class TargetSecretSeal(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`target` is its name, `kind` a vaulted way. Answer: the sealed value."""
+
+    target: Name
+    kind: LoginWay
+    value: Annotated[bytes, msgspec.Meta(min_length=1, max_length=32_768)]
+
+
+class CheckpointSign(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`note`: unsigned C2SP checkpoint; `proof`: consistency from `old_size`, the size last signed. Answer: signature."""
+
+    note: Annotated[bytes, msgspec.Meta(max_length=4096)]
+    old_size: Annotated[int, msgspec.Meta(ge=0)]
+    proof: Annotated[list[Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]], msgspec.Meta(max_length=128)]
+
+
+class SealedCredential(msgspec.Struct, frozen=True, kw_only=True):
+    """Sealed factors of a person; None where none was given."""
+
+    password: bytes | None
+    totp: bytes | None
+
+
+class SignedTree(msgspec.Struct, frozen=True, kw_only=True):
+    """The journal tree the keeper signed last; size 0 before the first."""
+
+    size: int
+    root: bytes

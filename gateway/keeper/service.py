@@ -1,0 +1,72 @@
+"""The keeper put together: custody, what it reads of the world, and one part for each kind of request.
+
+It owns no socket: `table.requests(keeper)` is served by `ipc.server`, which is given `keeper.closed` as `on_close`.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from gateway.crypto.aead import Aead
+from gateway.ipc.server import Peer
+from gateway.keeper.asking import Desk
+from gateway.keeper.binding import Binding
+from gateway.keeper.checkpoint_signing import CheckpointSigning
+from gateway.keeper.custody import Custody
+from gateway.keeper.factors import Factors
+from gateway.keeper.fields import Fields
+from gateway.keeper.hostkey import HostKeys
+from gateway.keeper.passwords import Passwords
+from gateway.keeper.ports import Ports
+from gateway.keeper.recording_keys import RecordingKeys
+from gateway.keeper.sealing import Sealing
+from gateway.keeper.standing import Standing
+from gateway.keeper.target_login import Networks, TargetLogin
+from gateway.vocabulary.clock import Clock
+
+DATABASE_AT_ONCE: Final = 4
+WAITING_MAX: Final = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeeperSettings:
+    """`demo_marker`: the file deploy/demo wrote, None outside a demo.
+
+    `outgoing`: the networks our nodes dial from as targets see them; a certificate is good from there only. Empty: anywhere
+    (where addresses are translated on the way).
+    """
+
+    demo_marker: Path | None = None
+    outgoing: Networks = ()
+
+
+class Keeper:
+    """All parts, made once; used from one event loop."""
+
+    def __init__(self, custody: Custody, ports: Ports, clock: Clock, settings: KeeperSettings) -> None:
+        fields = Aead(custody.keys.field)
+        self._database = Desk("keeper-database", at_once=DATABASE_AT_ONCE, waiting_max=WAITING_MAX)
+        self._disk = Desk("keeper-disk", at_once=1, waiting_max=WAITING_MAX)
+        self._passwords = Passwords()
+        self.binding = Binding(custody, clock, settings.demo_marker)
+        self.host_keys = HostKeys(custody, ports.targets, self._database, clock)
+        self.factors = Factors(fields, ports, self.binding, self._passwords, self._database, clock)
+        self.recordings = RecordingKeys(custody, clock)
+        self.targets = TargetLogin(
+            custody, fields, ports, self.binding, self._database, clock, outgoing=settings.outgoing
+        )
+        self.fields = Fields(custody, fields)
+        self.sealing = Sealing(fields, ports.people, self._passwords, self._database)
+        self.checkpoints = CheckpointSigning(custody, self._disk)
+
+    def closed(self, peer: Peer) -> None:
+        """A connection has ended; to be passed to the server as `on_close`."""
+        standing = peer.memo.get(Standing)
+        if isinstance(standing, Standing):
+            self.recordings.closed(standing)
+
+    def close(self) -> None:
+        """End the threads. Call after the server's `close`."""
+        self._database.close()
+        self._disk.close()
+        self._passwords.close()

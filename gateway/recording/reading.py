@@ -1,0 +1,127 @@
+"""Reading a recording whose keys the keeper opens, one segment at a time and only when it is needed.
+
+The reader trusts nobody: signature, hashes and tags are checked again on the way, so that what is shown is what was recorded.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import BinaryIO, Self
+
+from gateway.crypto.aead import Aead
+from gateway.crypto.digest import sha256
+from gateway.recording import closing, envelope, header, opening
+from gateway.recording.frame import Record, RecordKind
+from gateway.recording.header import PersonalHeader, RecordingHeader
+from gateway.recording.opening import Opening, OpeningDamaged
+from gateway.recording.ports import HEADER_TAG, KeyOpener, is_signed
+from gateway.recording.terminal_event import Code, TerminalEvent
+from gateway.recording.texts import CANNOT_READ
+from gateway.recording.walk import Stop
+from gateway.vocabulary.outcome import GatewayFault
+
+
+class SegmentKeys:
+    """The data keys of one recording, asked for once each."""
+
+    def __init__(self, start: Opening, opener: KeyOpener) -> None:
+        self._start = start
+        self._opener = opener
+        self._open: dict[int, Aead] = {}
+
+    def events(self, record: Record) -> list[TerminalEvent]:
+        """What the recorder put into a chunk; for a destroyed segment one marker that says so. Raises GatewayFault."""
+        segment = record.prefix.segment
+        if segment >= len(self._start.wrapped):
+            raise GatewayFault("a chunk names a segment the header does not know", CANNOT_READ)
+        if segment in self._start.destroyed():
+            label = f"[{record.prefix.raw_bytes} bytes destroyed with their key / 鍵消去済み]"
+            return [TerminalEvent(record.prefix.until_us, Code.MARKER, label.encode())]
+        if segment not in self._open:
+            recording = self._start.signed.header.recording
+            self._open[segment] = Aead(self._opener.open(recording, segment, self._start.wrapped[segment]))
+        return envelope.open_chunk(self._open[segment], record)
+
+
+class Reading(AbstractContextManager["Reading"]):
+    """One open recording. Close it, or use it in a `with`. Not thread safe; one iteration at a time."""
+
+    def __init__(self, path: Path, *, vkey: bytes, opener: KeyOpener) -> None:
+        """Raises GatewayFault when there is no signed header to read."""
+        self._file = opened(path)
+        try:
+            self._start = signed_opening(self._file, path, vkey)
+        except GatewayFault:
+            self._file.close()
+            raise
+        self._keys = SegmentKeys(self._start, opener)
+        found = closing.find(self._file, path.stat().st_size)
+        self._end = path.stat().st_size if found is None else found.seal.length
+        self.sealed = None if found is None else found.sealed(path.stat().st_size)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._file.close()
+
+    @property
+    def header(self) -> RecordingHeader:
+        """The signed facts."""
+        return self._start.signed.header
+
+    def personal(self) -> PersonalHeader | None:
+        """Name and employer at the time; None once the key is destroyed. Raises GatewayFault if they are not the signed ones."""
+        for event in self._all(0):
+            if event.code is not Code.PERSONAL:
+                break
+            if sha256(event.data) != self._start.signed.personal:
+                raise GatewayFault("the personal half of the header is not the signed one", CANNOT_READ)
+            return header.read_personal(event.data)
+        return None
+
+    def duration_us(self) -> int:
+        """Microseconds from the start to the last moment kept."""
+        walk = self._start.walk(self._file)
+        walk.to(self._end)
+        return walk.until_us
+
+    def events(self, since_us: int = 0) -> Iterator[TerminalEvent]:
+        """Every event from `since_us` on, in order; chunks that end before it are not even opened.
+
+        Raises GatewayFault at damage, after the events before it.
+        """
+        return (event for event in self._all(since_us) if event.code is not Code.PERSONAL and event.at_us >= since_us)
+
+    def _all(self, since_us: int) -> Iterator[TerminalEvent]:
+        walk = self._start.walk(self._file)
+        for record in walk.records(self._end):
+            if record.prefix.kind is RecordKind.CHUNK and record.prefix.until_us >= since_us:
+                position = self._file.tell()
+                yield from self._keys.events(record)
+                self._file.seek(position)
+        if walk.halt.stop is not Stop.END and self.sealed is not None:
+            raise GatewayFault(f"the recording is damaged at chunk {walk.number}", CANNOT_READ)
+
+
+def opened(path: Path) -> BinaryIO:
+    """The file, read without a buffer that could keep what has changed since. Raises GatewayFault."""
+    try:
+        return path.open("rb", buffering=0)
+    except OSError as wrong:
+        raise GatewayFault(f"the recording cannot be read: {wrong}", CANNOT_READ) from wrong
+
+
+def signed_opening(file: BinaryIO, path: Path, vkey: bytes) -> Opening:
+    """The beginning of the file, signed by the keeper. Raises GatewayFault."""
+    try:
+        start = opening.read(file, path.stat().st_size)
+    except OpeningDamaged as wrong:
+        raise GatewayFault(f"the recording's header is damaged: {wrong}", CANNOT_READ) from wrong
+    if not is_signed(vkey, HEADER_TAG, start.body, start.signature):
+        raise GatewayFault("the recording's header is not signed by this gateway", CANNOT_READ)
+    return start

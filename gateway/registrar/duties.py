@@ -1,0 +1,57 @@
+"""Who may make which change: the table. A change without a row can be made by nobody.
+
+Roles count when the keeper's assertion and the database both name them now; only the demo operator, who exists beside the
+demo's marker alone, is known to the keeper only. One change needs nobody: the first person of an empty gateway.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+from gateway.ipc.server import Refuse
+from gateway.registrar import changes, texts
+from gateway.registrar.binding import Bound
+from gateway.registrar.ports import Facts
+from gateway.vocabulary.identity import Role
+
+ACCOUNTS: Final = frozenset({Role.ADMINISTRATOR, Role.DEMO_OPERATOR})
+ORDERS: Final = frozenset({Role.ENGINEER, Role.SUPERVISOR})
+CUTS: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.DEMO_OPERATOR})
+DUTIES: Final[Mapping[type[changes.Change], frozenset[Role]]] = MappingProxyType(
+    {
+        changes.PersonAdded: ACCOUNTS,
+        changes.PersonChanged: ACCOUNTS,
+        changes.KeyAdded: ACCOUNTS,
+        changes.KeyRevoked: ACCOUNTS,
+        changes.TerminalAdded: ACCOUNTS,
+        changes.TerminalChanged: ACCOUNTS,
+        changes.TargetAdded: ACCOUNTS,
+        changes.TargetChanged: ACCOUNTS,
+        changes.TargetSecretSet: ACCOUNTS,
+        changes.EmployerAdded: ACCOUNTS,
+        changes.ClientAdded: ACCOUNTS,
+        changes.OrderAsked: ORDERS | {Role.DEMO_OPERATOR},
+        changes.OrderMoved: ORDERS,
+    }
+)
+_BEGINNING: Final = (changes.EmployerAdded, changes.PersonAdded)
+
+
+def roles_now(facts: Facts, bound: Bound, today: date) -> frozenset[Role]:
+    """The bound person's roles that count at this moment."""
+    return bound.assertion.roles & (facts.roles(bound.person, today) | {Role.DEMO_OPERATOR})
+
+
+def require_any(held: frozenset[Role], wanted: frozenset[Role]) -> None:
+    """Raise Refuse unless one of the wanted roles is held."""
+    if not held & wanted:
+        raise Refuse("role.missing", texts.NOT_YOURS)
+
+
+def require_beginning(facts: Facts, change: changes.Change) -> None:
+    """Raise Refuse unless `change` is one that may be made by nobody in particular: no person is registered yet."""
+    if facts.anybody() or not isinstance(change, _BEGINNING):
+        raise Refuse("bind.first", texts.BIND_FIRST)
+    if isinstance(change, changes.PersonAdded) and Role.ADMINISTRATOR not in change.roles:
+        raise Refuse("role.missing", texts.NOT_YOURS)

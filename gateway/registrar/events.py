@@ -1,0 +1,146 @@
+"""What the registrar itself writes down: what it refused, ended, closed or found out about time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from gateway.audit.event import Event
+from gateway.recording.seal import SealState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrarStarted(Event):
+    """This node's registrar is open; `sessions_broken` were left open by an earlier one."""
+
+    kind: ClassVar[str] = "registrar.started"
+    sessions_broken: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrarStopped(Event):
+    """This node's registrar closes in an orderly way."""
+
+    kind: ClassVar[str] = "registrar.stopped"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViolationSeen(Event):
+    """Some process asked for what no honest process asks; its connection was closed."""
+
+    kind: ClassVar[str] = "registrar.violation"
+    role: str
+    connection: str
+    address: str
+    uid: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionBroken(Event):
+    """A session's process went without a word; the registrar ended the session."""
+
+    kind: ClassVar[str] = "session.broken"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionCut(Event):
+    """Somebody ordered a session to end. `person` is whose session it is, `by` who cut it."""
+
+    kind: ClassVar[str] = "session.cut"
+    by: str
+    by_username: str
+    os_user: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionKilled(Event):
+    """A session told to end had not ended within its time; its process is killed."""
+
+    kind: ClassVar[str] = "session.killed"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaseRefused(Event):
+    """A person at work on one terminal asked for a session on another (R-17). `terminal` is where it was refused."""
+
+    kind: ClassVar[str] = "lease.refused"
+    held_by_terminal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingClosed(Event):
+    """A recording's final hash: from here on a missing, shortened or replaced file is named by verification."""
+
+    kind: ClassVar[str] = "recording.closed"
+    recording: str
+    how: SealState
+    final_hash: bytes
+    chunks: int
+    stored_bytes: int
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingUnrecovered(Event):
+    """A recording whose writer is gone cannot be recovered: the file is missing or nothing of it verifies."""
+
+    kind: ClassVar[str] = "recording.unrecovered"
+    recording: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockJumped(Event):
+    """Wall time left boot time by more than the bound (R-43): sessions end, none opens."""
+
+    kind: ClassVar[str] = "clock.jumped"
+    drift_milliseconds: int
+    bound_milliseconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockUnsynchronised(Event):
+    """The kernel says that nothing disciplines its clock, and the settings require that something does."""
+
+    kind: ClassVar[str] = "clock.unsynchronised"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockSteady(Event):
+    """The clock can be trusted again."""
+
+    kind: ClassVar[str] = "clock.steady"
+    drift_milliseconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeEntered(Event):
+    """`person` proved himself at the office's door (password and code, by the keeper's word)."""
+
+    kind: ClassVar[str] = "office.entered"
+    by: str
+    by_username: str
+    os_user: str | None
+    uid: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeCommitted(Event):
+    """Which change took effect and who made it, by the keeper's word: the events beside it are the office's own words.
+
+    `subject` is what was changed: its id, name or fingerprint; `facts` is the change itself (telling.py). `by` is empty for
+    the first person of all.
+    """
+
+    kind: ClassVar[str] = "office.committed"
+    change: str
+    subject: str
+    facts: dict[str, Any]
+    by: str
+    by_username: str
+    os_user: str | None
+    uid: int

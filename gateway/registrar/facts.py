@@ -1,0 +1,38 @@
+"""What log-in and admission may know: small answers about one user name, one key, and the bound person. Reads only."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from gateway.ipc.server import Refuse
+from gateway.registrar import texts
+from gateway.registrar.binding import Bound
+from gateway.registrar.ports import Facts
+from gateway.sessions.ports import AdmissionFacts
+from gateway.work_orders.order import WorkOrder
+
+ORDERS_BACK: Final = timedelta(days=7)  # an order that ended lately explains a refusal better than none
+
+
+def admission(facts: Facts, bound: Bound, target: str | None, now: datetime) -> AdmissionFacts:
+    """The bound person, terminal, wanted target and orders as of now. Raises Refuse where person or terminal are gone."""
+    person = facts.person(bound.person)
+    terminal = facts.terminal(bound.terminal) if bound.terminal is not None else None
+    if person is None or terminal is None:
+        raise Refuse("person.refused", texts.NOT_THERE)
+    orders = tuple(facts.orders_of(bound.person, ending_after=now - ORDERS_BACK))
+    return AdmissionFacts(
+        person=person,
+        terminal=terminal,
+        target=facts.target(target) if target is not None else None,
+        orders=orders,
+        targets=tuple(sorted({name for order in orders for name in _opened_by(order, now)})),
+        employer=facts.employer_name(person.employer) or person.employer,
+    )
+
+
+def _opened_by(order: WorkOrder, now: datetime) -> list[str]:
+    return [
+        ordered.name
+        for ordered in order.targets
+        if order.covers(person_id=order.person_id, target=ordered.name, account=ordered.accounts[0], now=now)
+    ]

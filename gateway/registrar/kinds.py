@@ -1,0 +1,77 @@
+"""Which process may append which kind of event: the table. A kind that is not here can be appended by nobody.
+
+The registrar's own kinds (events.py) stand apart: no process may append them, so nobody can say in its name that a session
+broke or that a recording was closed.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from gateway.audit.event import KINDS
+from gateway.ipc.server import Peer
+from gateway.registrar import events
+from gateway.registrar.binding import Bound
+
+
+class Writer(StrEnum):
+    """A process as far as it has proved who it speaks for."""
+
+    STRANGER = "stranger"  # a session process before its person is bound
+    SESSION = "session"  # bound
+    OFFICE_STRANGER = "office-stranger"  # a command before its person is bound
+    OFFICE = "office"  # bound
+    COMMIT = "commit"  # bound office, inside office.commit: the event takes effect with its change or not at all
+    GATEWAY = "gateway"
+    WORKER = "worker"
+
+
+_STRANGERS_KINDS = (
+    "login.started", "login.factor_proved", "login.key_declined", "login.failed", "login.locked",
+    "login.terminal_unapproved", "login.refused", "login.cut_off", "login.abandoned", "channel.refused",
+    "connection.closed",
+)  # fmt: skip
+
+_PROVED_KINDS = (
+    "login.completed", "access.permitted", "access.refused",
+    "session.opened", "session.started", "session.ended", "session.refused", "session.warned",
+)  # fmt: skip
+_GATEWAY_KINDS = (
+    "connection.refused", "gateway.started", "gateway.stopped", "settings.reloaded", "settings.refused",
+)  # fmt: skip
+_OFFICE_KINDS = (
+    "order.refused", "recording.viewed", "recording.exported", "recording.verified", "journal.exported",
+)  # fmt: skip
+_ORDER_KINDS = ("order.asked", "order.approved", "order.returned", "order.rejected", "order.withdrawn")
+
+_TABLE: dict[str, frozenset[Writer]] = {
+    **dict.fromkeys(_STRANGERS_KINDS, frozenset({Writer.STRANGER, Writer.SESSION})),
+    **dict.fromkeys(_PROVED_KINDS, frozenset({Writer.SESSION})),
+    **dict.fromkeys(_GATEWAY_KINDS, frozenset({Writer.GATEWAY})),
+    **dict.fromkeys(_ORDER_KINDS, frozenset({Writer.COMMIT})),
+    **dict.fromkeys(_OFFICE_KINDS, frozenset({Writer.OFFICE})),
+    "office.declined": frozenset({Writer.OFFICE_STRANGER}),
+    "witness.mailed": frozenset({Writer.WORKER}),
+    "policy.loaded": frozenset({Writer.GATEWAY, Writer.OFFICE}),
+    "policy.refused": frozenset({Writer.GATEWAY, Writer.OFFICE}),
+}
+WRITERS_OF: Final[Mapping[str, frozenset[Writer]]] = MappingProxyType(_TABLE)
+OWN: Final = frozenset(kind for kind, event in KINDS.items() if event.__module__ == events.__name__)
+
+
+def writer_of(peer: Peer) -> Writer:
+    """What `peer` may append as. Raises ValueError for a role without a row."""
+    bound = Bound in peer.memo
+    match peer.role:
+        case "session":
+            return Writer.SESSION if bound else Writer.STRANGER
+        case "office":
+            return Writer.OFFICE if bound else Writer.OFFICE_STRANGER
+        case role:
+            return Writer(role)
+
+
+def may_append(writer: Writer, kind: str) -> bool:
+    """True if the table lets `writer` append events of `kind`."""
+    return writer in WRITERS_OF.get(kind, frozenset())

@@ -1,0 +1,29 @@
+"""Every bound of time the registrar keeps, in one place; the wiring fills it from the settings."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Discipline(StrEnum):
+    """Whether the kernel's clock must be disciplined by something outside (NTP, PTP) before sessions may run."""
+
+    REQUIRED = "required"
+    NOT_ASKED = "not-asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Seconds. `drift_seconds_max` is R-43's bound; a cut session has `kill_after_seconds` to end by itself (R-42)."""
+
+    commit_seconds_max: float = 8.0  # a commit that takes longer is a journal that cannot be written (R-11: <= 10 s)
+    checkpoint_seconds: float = 60.0
+    checkpoint_retry_seconds: float = 5.0
+    checkpoint_gap_seconds: float = 0.2  # between two: sessions that begin within it share one
+    drift_seconds_max: float = 2.0
+    clock_check_seconds: float = 1.0
+    discipline: Discipline = Discipline.NOT_ASKED
+    kill_after_seconds: float = 1.0
+    end_all_seconds: float = 5.0  # when all sessions are told to end: time to seal before their processes are killed
+    mend_after_seconds: float = 1.0  # a broken session's recording is left alone until its writer is surely gone
+    mend_retry_seconds: float = 30.0
+    exit_seconds: float = 0.5  # from "the journal cannot be written" to the process's end

@@ -1,0 +1,189 @@
+"""Applying one change of the office: who may, whether what its author saw still stands, then the rows.
+
+Each function raises Refuse (nothing is written) or has written everything. What a change would be called in the journal is
+its `subject`.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+from gateway.crypto.digest import fingerprint
+from gateway.ipc.server import Refuse, Violation
+from gateway.registrar import changes, texts
+from gateway.registrar.office_port import Office
+from gateway.registrar.ports import Transaction
+
+
+def apply(transaction: Transaction, change: changes.Change, now: datetime) -> str:
+    """Write the change's rows; its subject. Orders are judged in order_moves.py before this."""
+    return _APPLY[type(change)](transaction, change, now)
+
+
+def _person_added(transaction: Transaction, change: changes.PersonAdded, now: datetime) -> str:
+    office = transaction.office
+    _require_new(
+        office.add_person(
+            id=change.id,
+            username=change.username,
+            name_sealed=change.name_sealed,
+            kana_sealed=change.kana_sealed,
+            number_sealed=change.number_sealed,
+            number_digest=change.number_digest,
+            employer=change.employer,
+            engagement=change.engagement,
+            agency=change.agency,
+            contract_end=change.contract_end,
+            roles=change.roles,
+            language=change.language,
+        )
+    )
+    _credentials(office, change)
+    for key in change.keys:
+        _add_key(office, key, "person", change.id, now)
+    return change.id
+
+
+def _person_changed(transaction: Transaction, change: changes.PersonChanged, _now: datetime) -> str:
+    _require_fresh(
+        transaction.office.change_person(
+            change.id,
+            change.expected_version,
+            employer=change.employer,
+            engagement=change.engagement,
+            agency=change.agency,
+            contract_end=change.contract_end,
+            roles=change.roles,
+            language=change.language,
+            standing=change.standing,
+        )
+    )
+    _credentials(transaction.office, change)
+    return change.id
+
+
+def _key_added(transaction: Transaction, change: changes.KeyAdded, now: datetime) -> str:
+    _add_key(transaction.office, change.key, "person", change.person, now)
+    return change.key.fingerprint
+
+
+def _key_revoked(transaction: Transaction, change: changes.KeyRevoked, now: datetime) -> str:
+    _require_there(transaction.office.revoke_key(change.fingerprint, now))
+    return change.fingerprint
+
+
+def _terminal_added(transaction: Transaction, change: changes.TerminalAdded, now: datetime) -> str:
+    terminal = change.terminal
+    _require_new(
+        transaction.office.add_terminal(id=terminal.id, name=terminal.name, site=terminal.site, owner=terminal.owner)
+    )
+    key = changes.NewKey(fingerprint=change.fingerprint, blob=terminal.public_key, comment=terminal.name)
+    _add_key(transaction.office, key, "terminal", terminal.id, now)
+    return terminal.id
+
+
+def _terminal_changed(transaction: Transaction, change: changes.TerminalChanged, _now: datetime) -> str:
+    before, after = change.before, change.after
+    if (after.id, after.public_key) != (before.id, before.public_key):
+        raise Violation("a terminal's id and key do not change")
+    _require_fresh(transaction.facts.terminal(before.id) == before)
+    _require_there(
+        transaction.office.change_terminal(
+            id=after.id, name=after.name, site=after.site, owner=after.owner, standing=after.standing
+        )
+    )
+    return after.id
+
+
+def _target_added(transaction: Transaction, change: changes.TargetAdded, _now: datetime) -> str:
+    _require_new(transaction.office.add_target(change.target))
+    return change.target.name
+
+
+def _target_changed(transaction: Transaction, change: changes.TargetChanged, _now: datetime) -> str:
+    before, after = change.before, change.after
+    if (after.id, after.name) != (before.id, before.name):
+        raise Violation("a target's id and name do not change")
+    _require_fresh(transaction.facts.target(before.name) == before)
+    _require_there(transaction.office.change_target(after))
+    return after.name
+
+
+def _target_secret_set(transaction: Transaction, change: changes.TargetSecretSet, _now: datetime) -> str:
+    target = transaction.facts.target(change.target)
+    if target is None:
+        raise Refuse("office.absent", texts.NOT_THERE)
+    _require_there(transaction.office.put_target_secret(target.id, change.kind.value, change.sealed))
+    return target.name
+
+
+def _employer_added(transaction: Transaction, change: changes.EmployerAdded, _now: datetime) -> str:
+    _require_new(transaction.office.add_employer(id=change.id, name=change.name, kind=change.kind))
+    return change.id
+
+
+def _client_added(transaction: Transaction, change: changes.ClientAdded, _now: datetime) -> str:
+    _require_new(transaction.office.add_client(id=change.id, name=change.name))
+    return change.id
+
+
+def _order_asked(transaction: Transaction, change: changes.OrderAsked, _now: datetime) -> str:
+    _require_new(transaction.office.add_order(change.order))
+    return change.order.id
+
+
+def _order_moved(transaction: Transaction, change: changes.OrderMoved, _now: datetime) -> str:
+    _require_fresh(transaction.office.move_order(change.order, change.expected_version))
+    return change.order.id
+
+
+_APPLY: Final[Mapping[type[changes.Change], Callable[[Transaction, Any, datetime], str]]] = MappingProxyType(
+    {
+        changes.PersonAdded: _person_added,
+        changes.PersonChanged: _person_changed,
+        changes.KeyAdded: _key_added,
+        changes.KeyRevoked: _key_revoked,
+        changes.TerminalAdded: _terminal_added,
+        changes.TerminalChanged: _terminal_changed,
+        changes.TargetAdded: _target_added,
+        changes.TargetChanged: _target_changed,
+        changes.TargetSecretSet: _target_secret_set,
+        changes.EmployerAdded: _employer_added,
+        changes.ClientAdded: _client_added,
+        changes.OrderAsked: _order_asked,
+        changes.OrderMoved: _order_moved,
+    }
+)
+
+
+def _credentials(office: Office, change: changes.PersonAdded | changes.PersonChanged) -> None:
+    if change.password_sealed is not None:
+        _require_there(office.put_credential(change.id, "password", change.password_sealed))
+    if change.totp_sealed is not None:
+        _require_there(office.put_credential(change.id, "totp", change.totp_sealed))
+
+
+def _add_key(
+    office: Office, key: changes.NewKey, kind: Literal["person", "terminal"], owner: str, now: datetime
+) -> None:
+    if fingerprint(key.blob) != key.fingerprint:
+        raise Violation("a fingerprint that is not its key's")
+    _require_new(
+        office.add_key(fingerprint=key.fingerprint, blob=key.blob, kind=kind, owner=owner, comment=key.comment, at=now)
+    )
+
+
+def _require_new(applied: bool) -> None:  # noqa: FBT001  # the port's answer, not an option
+    if not applied:
+        raise Refuse("office.exists", texts.ALREADY_THERE)
+
+
+def _require_there(applied: bool) -> None:  # noqa: FBT001
+    if not applied:
+        raise Refuse("office.absent", texts.NOT_THERE)
+
+
+def _require_fresh(applied: bool) -> None:  # noqa: FBT001
+    if not applied:
+        raise Refuse("stale", texts.STALE)

@@ -1,0 +1,113 @@
+"""What the office may ask (the command line, later the web pages): its changes, cutting a session, what runs, a checkpoint."""
+
+from gateway.ipc.server import Peer, Refuse, Violation
+from gateway.registrar import binding, committing, duties, texts
+from gateway.registrar.answers import Checkpointed, Head
+from gateway.registrar.events import OfficeEntered, SessionCut
+from gateway.registrar.group import Done
+from gateway.registrar.incoming import taken_in_commit
+from gateway.registrar.params import Bind, Commit, Cut
+from gateway.registrar.ports import Transaction
+from gateway.registrar.rights import today
+from gateway.registrar.works import Works
+from gateway.sessions.session import Session
+from gateway.vocabulary.outcome import Fault
+
+
+class OfficeDesk:
+    """Answers office processes (and the worker, for head and checkpoint)."""
+
+    def __init__(self, works: Works) -> None:
+        self._works = works
+
+    async def bind(self, peer: Peer, params: Bind) -> None:
+        """Bind the connection to a person once that is written down. Raises Violation."""
+        if params.terminal is not None:
+            raise Violation("an office connection with a terminal")
+        assertion = binding.begin(
+            peer, params.assertion, keeper_public=self._works.keeper_public, clock=self._works.clock
+        )
+        entered = OfficeEntered(
+            person=assertion.person,
+            by=assertion.person,
+            by_username=assertion.username,
+            os_user=assertion.os_user,
+            uid=peer.uid,
+        )
+        await self._works.group.append([entered])
+        binding.finish(peer, assertion, None)
+
+    async def commit(self, peer: Peer, params: Commit) -> None:
+        """Apply one change with its events, or none of both."""
+        events, now = taken_in_commit(peer, params.events), self._works.clock.now()
+        await self._works.group.write(
+            lambda transaction: committing.committed(transaction, peer, params.change, events, now)
+        )
+
+    async def cut(self, peer: Peer, params: Cut) -> None:
+        """End a live session of this node: journalled, told, and killed after a second (R-42)."""
+        bound = binding.bound(peer)
+        if params.by not in (bound.person, bound.assertion.username):
+            raise Violation("a cut in another person's name")
+        await self._works.group.write(lambda transaction: self._cut(transaction, bound, params))
+        found = self._works.live.found(params.session)
+        if found is not None:
+            on, opening = found
+            self._works.ending.end_one(on, opening, "cut", texts.ending_cut(bound.assertion.username))
+
+    async def live(self, _peer: Peer, _params: object) -> list[Session]:
+        """Sessions of all nodes that have not ended, oldest first."""
+        works = self._works
+
+        def read() -> list[Session]:
+            with works.store.reading() as transaction:
+                return list(transaction.sessions.not_ended(None))
+
+        return await works.reader.run(read)
+
+    async def checkpoint(self, _peer: Peer, _params: object) -> Checkpointed:
+        """Sign now. Raises Refuse while the keeper or a disk does not do its part."""
+        try:
+            signed = await self._works.notary.now()
+        except (Fault, OSError) as error:
+            raise Refuse("checkpoint.failed", texts.UNSIGNED) from error
+        if signed is not None:
+            return Checkpointed(size=signed.size, news=True)
+        return Checkpointed(size=(await self._head()).signed, news=False)
+
+    async def head(self, _peer: Peer, _params: object) -> Head:
+        """Where the journal stands."""
+        return await self._head()
+
+    async def _head(self) -> Head:
+        works = self._works
+
+        def read() -> Head:
+            with works.store.reading() as transaction:
+                head, signed = transaction.journal.head(), transaction.journal.last_checkpoint()
+            return Head(
+                seq=head.seq if head is not None else -1,
+                hash=head.hash if head is not None else b"",
+                signed=signed.size if signed is not None else 0,
+            )
+
+        return await works.reader.run(read)
+
+    def _cut(self, transaction: Transaction, bound: binding.Bound, params: Cut) -> Done[None]:
+        held = duties.roles_now(transaction.facts, bound, today(self._works.clock.now()))
+        duties.require_any(held, duties.CUTS)
+        session = transaction.sessions.get(params.session)
+        if session is None or session.ended_at is not None or session.node != self._works.node:
+            raise Refuse("session.not-live", texts.NOT_LIVE)
+        event = SessionCut(
+            person=session.person,
+            session=session.id,
+            terminal=session.terminal,
+            target=session.target,
+            order=session.order,
+            by=bound.person,
+            by_username=bound.assertion.username,
+            os_user=bound.assertion.os_user,
+            reason=params.reason,
+        )
+        return Done(result=None, events=[event])

@@ -1,0 +1,30 @@
+"""What the command line and the pages tell of themselves: a failed office log-in, a journal that was exported."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from gateway.audit.event import Event
+from gateway.authentication.ledger import Factor
+from gateway.authentication.ports import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeDeclined(Event):
+    """Somebody did not prove to be `username` (as typed, at most 64 letters) at the office's door."""
+
+    kind: ClassVar[str] = "office.declined"
+    username: str
+    os_user: str
+    factor: Factor
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalExported(Event):
+    """A self-contained copy of the journal's first `size` entries was made. `person` is who made it."""
+
+    kind: ClassVar[str] = "journal.exported"
+    by_username: str
+    os_user: str
+    size: int
+    purpose: str

@@ -1,0 +1,103 @@
+"""What may be asked of the registrar, and how much of it.
+
+A key too many, a list too long or a value of another type is a violation: ipc.server closes the connection.
+"""
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from gateway.ipc.messages import Params
+from gateway.registrar.changes import AnyChange
+from gateway.sessions.session import RecordingSummary, SessionOpening
+
+EVENTS_MAX = 256  # of one call
+Short = Annotated[str, Meta(min_length=1, max_length=128)]
+Reason = Annotated[str, Meta(min_length=1, max_length=500)]
+Blob = Annotated[bytes, Meta(max_length=16_384)]
+
+
+class WireEvent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An event as `audit.event.encode` spells its fields."""
+
+    kind: Short
+    data: dict[str, Any]
+
+
+Events = Annotated[tuple[WireEvent, ...], Meta(max_length=EVENTS_MAX)]
+
+
+class Bind(Params, frozen=True, kw_only=True):
+    """Whose this connection is, by the keeper's word; `terminal` (id) for sessions only."""
+
+    assertion: Annotated[bytes, Meta(max_length=4096)]
+    terminal: Short | None = None
+
+
+class Append(Params, frozen=True, kw_only=True):
+    """Events that belong together; answered with the last one's sequence number."""
+
+    events: Annotated[tuple[WireEvent, ...], Meta(min_length=1, max_length=EVENTS_MAX)]
+
+
+class LoginOf(Params, frozen=True, kw_only=True):
+    """The log-in facts of a user name."""
+
+    username: Short
+
+
+class OwnerOf(Params, frozen=True, kw_only=True):
+    """Whose a public key is."""
+
+    blob: Blob
+
+
+class AdmissionTo(Params, frozen=True, kw_only=True):
+    """What a decision about the bound person needs; `target` by name, None for the menu."""
+
+    target: Short | None = None
+
+
+class Open(Params, frozen=True, kw_only=True):
+    """Open a session; at least one of the events names it."""
+
+    session: SessionOpening
+    events: Events
+
+
+class Started(Params, frozen=True, kw_only=True):
+    """The target answered: OPENING becomes RUNNING."""
+
+    session: Short
+    events: Events
+
+
+class Ended(Params, frozen=True, kw_only=True):
+    """A session's good-bye. Without a `recording` the registrar recovers and seals what was written."""
+
+    session: Short
+    reason: Reason
+    recording: RecordingSummary | None
+    events: Events
+
+
+class Commit(Params, frozen=True, kw_only=True):
+    """One change of the office's tables; a work order's with the one event that tells of it, any other with none."""
+
+    change: AnyChange
+    events: Events
+
+
+class Cut(Params, frozen=True, kw_only=True):
+    """End a live session now. `by` is the bound person's id or user name."""
+
+    session: Short
+    reason: Reason
+    by: Short
+
+
+class Node(Params, frozen=True, kw_only=True):
+    """A gateway of this node has opened its door, or is about to stop; its events tell of it."""
+
+    events: Events

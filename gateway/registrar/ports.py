@@ -1,0 +1,144 @@
+"""What the registrar needs from others; `wiring` fills it. Rooms meet here by shape, so storage never imports this room.
+
+Invariants a store keeps:
+- everything reached through one `Transaction` belongs to one database transaction: all of it is durable, or none of it is;
+- `Store.transaction()` commits when its block ends without an exception, rolls back otherwise, and has returned only after
+  the commit is on disk. Writers of all nodes are serialised from its first statement (SQLite: BEGIN IMMEDIATE; PostgreSQL:
+  one advisory lock), so what a transaction has read cannot change before it commits;
+- applying methods return False, having changed nothing, where the row already exists (adding), is absent, or stands at
+  another version (changing). They raise only for faults of the database.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+from gateway.audit.ports import JournalStore
+from gateway.authentication.ports import KeyOwner, LoginFacts
+from gateway.registrar.office_port import Office
+from gateway.sessions.session import RecordingSummary, Session, State
+from gateway.vocabulary.identity import Person, Role
+from gateway.vocabulary.target import Target
+from gateway.vocabulary.terminal import Terminal
+from gateway.work_orders.order import WorkOrder
+
+
+class Leases(Protocol):
+    """One row a person: the terminal in use, and how many sessions use it. Read and written in one transaction."""
+
+    def holder(self, person: str) -> tuple[str, int] | None:
+        """(terminal id, number of sessions), or None where the person uses none."""
+
+    def put(self, person: str, *, terminal: str, node: str, sessions: int, since: datetime) -> None:
+        """Insert or replace the person's row. `since` is kept from the first insert."""
+
+    def drop(self, person: str) -> None:
+        """Delete the person's row; nothing happens where there is none."""
+
+
+class Sessions(Protocol):
+    """Rows of `session`."""
+
+    def add(self, session: Session) -> bool:
+        """Insert; False where the id is taken."""
+
+    def get(self, session: str) -> Session | None:
+        """The session, whatever its state."""
+
+    def put_state(self, session: str, state: State) -> None:
+        """Set the state of a session that has not ended."""
+
+    def put_end(self, session: str, *, at: datetime, reason: str, state: State) -> None:
+        """Set ended_at, end_reason and the final state."""
+
+    def not_ended(self, node: str | None) -> Sequence[Session]:
+        """Sessions in OPENING or RUNNING of one node, or of all nodes for None; oldest first."""
+
+
+class Recordings(Protocol):
+    """Rows of `recording`; `path` is relative to the recordings directory."""
+
+    def opened(self, recording: str, *, session: str, path: str, started_at: datetime) -> bool:
+        """Insert in state `open`; False where the id or the path is taken."""
+
+    def closed(self, summary: RecordingSummary, *, how: Literal["sealed", "interrupted", "late"], at: datetime) -> bool:
+        """Set final hash, chunks, bytes, state and sealed_at of an `open` row; False where there is no open one."""
+
+    def unsealed(self, node: str) -> Sequence[tuple[Session, str]]:
+        """(session, path) of every recording still `open` whose session of this node is ENDED or BROKEN."""
+
+
+class Facts(Protocol):
+    """Reads."""
+
+    def anybody(self) -> bool:
+        """True once one person is registered."""
+
+    def login(self, username: str) -> LoginFacts | None:
+        """What the log-in walk may know of a user name; None where nobody has it."""
+
+    def key_owner(self, blob: bytes) -> KeyOwner | None:
+        """Who a registered, unrevoked public key belongs to: a person or a terminal."""
+
+    def person(self, person: str) -> Person | None:
+        """One person, personal fields opened by the store's field cipher (asks the keeper); called on `reading` only."""
+
+    def roles(self, person: str, today: date) -> frozenset[Role]:
+        """Roles of an ACTIVE person whose contract_end is not before `today`; empty for anybody else."""
+
+    def employer_name(self, employer: str) -> str | None:
+        """The name of the employer with this id, as of now."""
+
+    def terminal(self, terminal: str) -> Terminal | None:
+        """One terminal by id, whatever its standing."""
+
+    def target(self, name: str) -> Target | None:
+        """One target by name, whatever its standing."""
+
+    def order(self, order: str) -> WorkOrder | None:
+        """One work order with its approvals."""
+
+    def orders_of(self, person: str, *, ending_after: datetime) -> Sequence[WorkOrder]:
+        """The person's orders of any standing whose window ends after the moment; newest first, at most 200."""
+
+
+class Transaction(Protocol):
+    """One database transaction and everything that is written in it."""
+
+    @property
+    def journal(self) -> JournalStore:
+        """The hash-chained journal."""
+
+    @property
+    def leases(self) -> Leases:
+        """Who uses which terminal."""
+
+    @property
+    def sessions(self) -> Sessions:
+        """Rows of sessions."""
+
+    @property
+    def recordings(self) -> Recordings:
+        """Rows of recordings."""
+
+    @property
+    def facts(self) -> Facts:
+        """Reads, seeing what this transaction wrote."""
+
+    @property
+    def office(self) -> Office:
+        """The office's tables."""
+
+    def savepoint(self) -> AbstractContextManager[object]:
+        """A nested block: an exception undoes what was written inside it, is raised on, and leaves the transaction usable."""
+
+
+class Store(Protocol):
+    """The database. `transaction` is called from one thread only, `reading` from several at once."""
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """A writing transaction; see this module's invariants."""
+
+    def reading(self) -> AbstractContextManager[Transaction]:
+        """A snapshot nobody writes through; does not wait for the writer."""

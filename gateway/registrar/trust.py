@@ -1,0 +1,56 @@
+"""Whether sessions may open now as far as time goes (R-43): the clock is looked at each second, and what it says is written down.
+
+A clock that cannot be trusted ends every session and lets none begin, until it is right again.
+"""
+
+import asyncio
+import logging
+
+from gateway.audit.event import Event
+from gateway.ipc.server import Refuse
+from gateway.registrar import texts
+from gateway.registrar.clock_watch import ClockWatch, Reading
+from gateway.registrar.ending import Ending
+from gateway.registrar.events import ClockJumped, ClockSteady, ClockUnsynchronised
+from gateway.registrar.group import Group
+from gateway.registrar.limits import Limits
+
+log = logging.getLogger(__name__)
+
+
+class Trust:
+    """The clock's standing and what follows from it."""
+
+    def __init__(self, *, watch: ClockWatch, group: Group, ending: Ending, limits: Limits) -> None:
+        self._watch, self._group, self._ending, self._limits = watch, group, ending, limits
+        self._trusted = True
+
+    def require(self) -> None:
+        """Raise Refuse while the clock cannot be trusted; looks at it now, not a second ago."""
+        if not self._trusted or not self._watch.look().trusted:
+            raise Refuse("clock.untrusted", texts.CLOCK_BAD)
+
+    async def run(self) -> None:
+        """Look each `clock_check_seconds`, until cancelled."""
+        while True:
+            await self.look()
+            await asyncio.sleep(self._limits.clock_check_seconds)
+
+    async def look(self) -> None:
+        """One look; what has changed since the last is written down, and sessions end if it is for the worse."""
+        reading = self._watch.look()
+        if reading.trusted == self._trusted:
+            return
+        self._trusted = reading.trusted
+        log.critical("clock trusted: %s, drift %d ms", reading.trusted, reading.drift_milliseconds)
+        if not reading.trusted:
+            self._ending.end_all("clock.untrusted", texts.ENDING_CLOCK)
+        await self._group.append([self._told(reading)])
+
+    def _told(self, reading: Reading) -> Event:
+        if reading.jumped:
+            bound = round(self._limits.drift_seconds_max * 1000)
+            return ClockJumped(drift_milliseconds=reading.drift_milliseconds, bound_milliseconds=bound)
+        if reading.undisciplined:
+            return ClockUnsynchronised()
+        return ClockSteady(drift_milliseconds=reading.drift_milliseconds)

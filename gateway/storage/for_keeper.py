@@ -1,0 +1,93 @@
+"""The database as the keeper needs it (keeper/ports.py, by shape): each call is a transaction of its own.
+
+Calls come from several threads at once. The two that write have taken effect, durably, when they return.
+"""
+
+from sqlalchemy import Engine
+
+from gateway.authentication.lockout import Attempts
+from gateway.storage.engine import reading, writing
+from gateway.storage.stores.codes import Lockouts, UsedCodes
+from gateway.storage.stores.credentials import Credentials, StoredCredential
+from gateway.storage.stores.orders import Orders
+from gateway.storage.stores.people import People
+from gateway.storage.stores.targets import Targets, TargetSecrets
+from gateway.vocabulary.clock import Clock
+from gateway.vocabulary.target import Target
+from gateway.work_orders.order import WorkOrder
+
+
+class _Room:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+
+class KeeperCredentials(_Room):
+    """People's factors, still sealed."""
+
+    def of(self, username: str) -> StoredCredential | None:
+        """The person with exactly this user name, whatever the standing."""
+        with reading(self._engine) as connection:
+            return Credentials(connection).of(username)
+
+
+class KeeperUsedCodes:
+    """Codes that were good once."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine, self._clock = engine, clock
+
+    def use(self, person: str, step: int) -> bool:
+        """Write (person, 30 s step) durably; False, with nothing changed, when it stands there already (R-16)."""
+        with writing(self._engine) as connection:
+            return UsedCodes(connection, self._clock).use(person, step)
+
+
+class KeeperLockouts(_Room):
+    """Counted failures."""
+
+    def get(self, person: str) -> Attempts:
+        """The count; NO_FAILURES where there is none."""
+        with reading(self._engine) as connection:
+            return Lockouts(connection).get(person)
+
+    def put(self, person: str, attempts: Attempts) -> None:
+        """Write the count durably."""
+        with writing(self._engine) as connection:
+            Lockouts(connection).put(person, attempts)
+
+
+class KeeperOrders(_Room):
+    """Work orders."""
+
+    def get(self, order: str) -> WorkOrder | None:
+        """The order with its approvals, whatever its standing."""
+        with reading(self._engine) as connection:
+            return Orders(connection).get(order)
+
+
+class KeeperTargets(_Room):
+    """Registered targets."""
+
+    def get(self, name: str) -> Target | None:
+        """The target of this name, whatever its standing."""
+        with reading(self._engine) as connection:
+            return Targets(connection).get(name)
+
+
+class KeeperTargetSecrets(_Room):
+    """Vaulted keys and passwords, still sealed."""
+
+    def get(self, target: str) -> bytes | None:
+        """The sealed secret of the target of this name; None where there is none for its way of log-in."""
+        with reading(self._engine) as connection:
+            return TargetSecrets(connection).get(target)
+
+
+class KeeperPeople(_Room):
+    """Whether the office is staffed yet."""
+
+    def any(self) -> bool:
+        """True once one person is registered."""
+        with reading(self._engine) as connection:
+            return People(connection).any()

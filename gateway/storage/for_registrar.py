@@ -1,0 +1,116 @@
+"""The database as the registrar needs it (registrar/ports.py, by shape): one transaction, and all stores that share it."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from gateway.authentication.ports import KeyOwner, LoginFacts
+from gateway.storage.engine import database_fault, hold_off_writers, reading, writing
+from gateway.storage.fields import FieldCipher
+from gateway.storage.office import Office
+from gateway.storage.stores.journal import Journal
+from gateway.storage.stores.keys import Keys
+from gateway.storage.stores.leases import Leases
+from gateway.storage.stores.orders import Orders
+from gateway.storage.stores.parties import Parties
+from gateway.storage.stores.people import People
+from gateway.storage.stores.recordings import Recordings
+from gateway.storage.stores.sessions import Sessions
+from gateway.storage.stores.targets import Targets
+from gateway.storage.stores.terminals import Terminals
+from gateway.vocabulary.identity import Person, Role
+from gateway.vocabulary.target import Target
+from gateway.vocabulary.terminal import Terminal
+from gateway.work_orders.order import WorkOrder
+
+
+class Facts:
+    """Reads, seeing what their own transaction wrote."""
+
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
+        self._connection, self._cipher = connection, cipher
+
+    def anybody(self) -> bool:
+        """True once one person is registered."""
+        return People(self._connection).any()
+
+    def login(self, username: str) -> LoginFacts | None:
+        """What the log-in walk may know of a user name; None where nobody has it."""
+        return People(self._connection).login(username)
+
+    def key_owner(self, blob: bytes) -> KeyOwner | None:
+        """Who a registered, unrevoked public key belongs to."""
+        return Keys(self._connection).owner(blob)
+
+    def person(self, person: str) -> Person | None:
+        """One person, personal fields opened by the keeper: only on `reading`."""
+        return People(self._connection).get(person, self._cipher)
+
+    def roles(self, person: str, today: date) -> frozenset[Role]:
+        """Roles of an ACTIVE person whose contract does not end before `today`; empty for anybody else."""
+        return People(self._connection).roles(person, today)
+
+    def employer_name(self, employer: str) -> str | None:
+        """The employer's name; None where the id is unknown."""
+        return Parties(self._connection).employer_name(employer)
+
+    def terminal(self, terminal: str) -> Terminal | None:
+        """One terminal by id, whatever its standing."""
+        return Terminals(self._connection).get(terminal)
+
+    def target(self, name: str) -> Target | None:
+        """One target by name, whatever its standing."""
+        return Targets(self._connection).get(name)
+
+    def order(self, order: str) -> WorkOrder | None:
+        """One work order with its approvals."""
+        return Orders(self._connection).get(order)
+
+    def orders_of(self, person: str, *, ending_after: datetime) -> Sequence[WorkOrder]:
+        """The person's orders whose window ends after the moment; newest first."""
+        return Orders(self._connection).of_person(person, ending_after=ending_after)
+
+
+class Transaction:
+    """One database transaction and the stores that write in it."""
+
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
+        self._connection = connection
+        self.journal = Journal(connection)
+        self.leases = Leases(connection)
+        self.sessions = Sessions(connection)
+        self.recordings = Recordings(connection)
+        self.facts = Facts(connection, cipher)
+        self.office = Office(connection)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A nested block: an exception undoes what was written inside it, is raised on, and leaves the transaction usable."""
+        try:
+            with self._connection.begin_nested():
+                yield
+        except SQLAlchemyError as broken:
+            raise database_fault(broken) from broken
+
+
+class Store:
+    """The database of one node's registrar."""
+
+    def __init__(self, engine: Engine, cipher: FieldCipher) -> None:
+        self._engine, self._cipher = engine, cipher
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Writers of all nodes are serialised from the first statement; durable once the block has ended."""
+        with writing(self._engine) as connection:
+            hold_off_writers(connection)
+            yield Transaction(connection, self._cipher)
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """A snapshot nobody writes through; waits for no writer."""
+        with reading(self._engine) as connection:
+            yield Transaction(connection, self._cipher)

@@ -1,0 +1,33 @@
+"""The office's tables in one hand: one method a change (registrar/office_port.py, by shape)."""
+
+from sqlalchemy import Connection
+
+from gateway.storage.stores.keys import Keys
+from gateway.storage.stores.orders import Orders
+from gateway.storage.stores.parties import Parties
+from gateway.storage.stores.people import People
+from gateway.storage.stores.targets import Targets
+from gateway.storage.stores.terminals import Terminals
+
+
+class Office:
+    """Every method returns False, with nothing changed, where its row is there already, is absent, or has another version."""
+
+    def __init__(self, connection: Connection) -> None:
+        people, keys = People(connection), Keys(connection)
+        terminals, targets = Terminals(connection), Targets(connection)
+        parties, orders = Parties(connection), Orders(connection)
+        self.add_person = people.add
+        self.change_person = people.change
+        self.put_credential = people.put_credential
+        self.add_key = keys.add
+        self.revoke_key = keys.revoke
+        self.add_terminal = terminals.add
+        self.change_terminal = terminals.change
+        self.add_target = targets.add
+        self.change_target = targets.change
+        self.put_target_secret = targets.put_secret
+        self.add_employer = parties.add_employer
+        self.add_client = parties.add_client
+        self.add_order = orders.add
+        self.move_order = orders.move

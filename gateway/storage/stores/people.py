@@ -1,0 +1,149 @@
+"""People and their credentials."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import Connection, RowMapping, select, update
+
+from gateway.authentication.ports import LoginFacts
+from gateway.storage.cells import Cells, words_text
+from gateway.storage.fields import FieldCipher, SealedField, context
+from gateway.storage.statements import changed, insert_new, one, put, there_is
+from gateway.storage.tables import CREDENTIAL, EMPLOYER, PERSON
+from gateway.vocabulary.identity import Engagement, Language, Person, Role, Standing
+
+
+class People:
+    """The tables `person` and `credential`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def any(self) -> bool:
+        """True once one person is registered."""
+        return there_is(self._connection, PERSON.c.id.is_not(None))
+
+    def get(self, person: str, cipher: FieldCipher) -> Person | None:
+        """The person with this id, personal fields opened; never called in a writing transaction."""
+        found = self._connection.execute(select(PERSON).where(PERSON.c.id == person)).mappings().all()
+        return row_to_person(found[0], opened_names(found, cipher)[0]) if found else None
+
+    def login(self, username: str) -> LoginFacts | None:
+        """What the log-in walk may know of a user name; None where nobody has it."""
+        row = one(self._connection, select(PERSON).where(PERSON.c.username == username))
+        return None if row is None else row_to_login(row)
+
+    def roles(self, person: str, today: date) -> frozenset[Role]:
+        """Roles of an ACTIVE person whose contract does not end before `today`; empty for anybody else."""
+        row = one(self._connection, select(PERSON).where(PERSON.c.id == person))
+        if row is None:
+            return frozenset()
+        facts = row_to_login(row)
+        return facts.roles if facts.standing is Standing.ACTIVE and facts.contract_end >= today else frozenset()
+
+    def add(
+        self,
+        *,
+        id: str,  # noqa: A002  # the column's name
+        username: str,
+        name_sealed: bytes,
+        kana_sealed: bytes,
+        number_sealed: bytes,
+        number_digest: bytes,
+        employer: str,
+        engagement: Engagement,
+        agency: str | None,
+        contract_end: date,
+        roles: frozenset[Role],
+        language: Language,
+    ) -> bool:
+        """Insert an ACTIVE person at version 1; False where id, user name or number is taken, or the employer unknown."""
+        if not self._employed(employer):
+            return False
+        values = {
+            "id": id, "username": username, "name_sealed": name_sealed, "kana_sealed": kana_sealed,
+            "number_sealed": number_sealed, "number_digest": number_digest, "employer_id": employer,
+            "engagement": engagement.value, "agency": agency, "contract_end": contract_end.isoformat(),
+            "roles": words_text(roles), "language": language.value, "standing": Standing.ACTIVE.value, "version": 1,
+        }  # fmt: skip
+        return insert_new(self._connection, PERSON, values)
+
+    def change(
+        self,
+        person: str,
+        expected_version: int,
+        *,
+        employer: str,
+        engagement: Engagement,
+        agency: str | None,
+        contract_end: date,
+        roles: frozenset[Role],
+        language: Language,
+        standing: Standing,
+    ) -> bool:
+        """Set all of these, one version later; False where the version is another, or the employer unknown."""
+        if not self._employed(employer):
+            return False
+        values = {
+            "employer_id": employer, "engagement": engagement.value, "agency": agency, "language": language.value,
+            "contract_end": contract_end.isoformat(), "roles": words_text(roles), "standing": standing.value,
+            "version": expected_version + 1,
+        }  # fmt: skip
+        unchanged = (PERSON.c.id == person) & (PERSON.c.version == expected_version)
+        return changed(self._connection, update(PERSON).where(unchanged).values(**values))
+
+    def put_credential(self, person: str, kind: Literal["password", "totp"], sealed: bytes) -> bool:
+        """Insert or replace one credential; False where the person does not exist."""
+        if not there_is(self._connection, PERSON.c.id == person):
+            return False
+        put(self._connection, CREDENTIAL, {"person_id": person, "kind": kind, "sealed": sealed})
+        return True
+
+    def _employed(self, employer_id: str) -> bool:
+        return there_is(self._connection, EMPLOYER.c.id == employer_id)
+
+
+def opened_names(rows: Sequence[RowMapping], cipher: FieldCipher) -> list[tuple[str, str, str]]:
+    """(name, kana, number) of each row of `person`, opened in one batch."""
+    cells = [Cells(PERSON, row) for row in rows]
+    sealed = [
+        SealedField(context=context(part, cell.text("id")), sealed=cell.blob(f"{part}_sealed"))
+        for cell in cells
+        for part in ("name", "kana", "number")
+    ]
+    opened = list(cipher.open(sealed)) if sealed else []
+    return list(zip(opened[0::3], opened[1::3], opened[2::3], strict=True))
+
+
+def row_to_person(row: RowMapping, names: tuple[str, str, str]) -> Person:
+    """One row of `person`, with its opened name, kana and number."""
+    cells = Cells(PERSON, row)
+    name, kana, number = names
+    return Person(
+        id=cells.text("id"),
+        username=cells.text("username"),
+        name=name,
+        kana=kana,
+        number=number,
+        employer=cells.text("employer_id"),
+        engagement=cells.word("engagement", Engagement),
+        agency=cells.maybe_text("agency"),
+        contract_end=cells.day("contract_end"),
+        roles=cells.words("roles", Role),
+        language=cells.word("language", Language),
+        standing=cells.word("standing", Standing),
+    )
+
+
+def row_to_login(row: RowMapping) -> LoginFacts:
+    """One row of `person` as the log-in sees it: nothing sealed is opened."""
+    cells = Cells(PERSON, row)
+    return LoginFacts(
+        person_id=cells.text("id"),
+        username=cells.text("username"),
+        roles=cells.words("roles", Role),
+        language=cells.word("language", Language),
+        contract_end=cells.day("contract_end"),
+        standing=cells.word("standing", Standing),
+    )

@@ -1,0 +1,43 @@
+"""The tables, one a file, as SQLAlchemy Core sees them. The migrations make the same schema; a test compares the two."""
+
+from gateway.storage.tables.approval import APPROVAL
+from gateway.storage.tables.checkpoint import CHECKPOINT
+from gateway.storage.tables.client import CLIENT
+from gateway.storage.tables.columns import metadata
+from gateway.storage.tables.credential import CREDENTIAL
+from gateway.storage.tables.employer import EMPLOYER
+from gateway.storage.tables.journal import JOURNAL
+from gateway.storage.tables.lease import LEASE
+from gateway.storage.tables.lockout import LOCKOUT
+from gateway.storage.tables.node import NODE
+from gateway.storage.tables.person import PERSON
+from gateway.storage.tables.recording import RECORDING
+from gateway.storage.tables.session import SESSION
+from gateway.storage.tables.ssh_key import SSH_KEY
+from gateway.storage.tables.target import TARGET
+from gateway.storage.tables.target_secret import TARGET_SECRET
+from gateway.storage.tables.terminal import TERMINAL
+from gateway.storage.tables.used_code import USED_CODE
+from gateway.storage.tables.work_order import WORK_ORDER
+
+__all__ = [
+    "APPROVAL",
+    "CHECKPOINT",
+    "CLIENT",
+    "CREDENTIAL",
+    "EMPLOYER",
+    "JOURNAL",
+    "LEASE",
+    "LOCKOUT",
+    "NODE",
+    "PERSON",
+    "RECORDING",
+    "SESSION",
+    "SSH_KEY",
+    "TARGET",
+    "TARGET_SECRET",
+    "TERMINAL",
+    "USED_CODE",
+    "WORK_ORDER",
+    "metadata",
+]

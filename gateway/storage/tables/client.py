@@ -1,0 +1,11 @@
+"""Client companies (委託元) whose people's data the targets hold."""
+
+from sqlalchemy import Column
+
+from gateway.storage.tables.columns import TEXT, table
+
+CLIENT = table(
+    "client",
+    Column("id", TEXT, primary_key=True),
+    Column("name", TEXT, nullable=False),
+)

@@ -1,0 +1,31 @@
+"""The journal, row by row. Its rows are added and read; the database itself refuses to change or remove one (R-44).
+
+The refusals stand in `append_only.py`. Columns beside `body` are copies for searching: `audit.verify` derives each again.
+"""
+
+from sqlalchemy import CheckConstraint, Column, Index
+
+from gateway.storage.tables.append_only import forbid_changes
+from gateway.storage.tables.columns import BYTES, TEXT, WHOLE, table
+
+JOURNAL = table(
+    "journal",
+    Column("seq", WHOLE, primary_key=True, autoincrement=False),
+    Column("at", TEXT, nullable=False),
+    Column("node", TEXT, nullable=False),
+    Column("kind", TEXT, nullable=False),
+    Column("person", TEXT),
+    Column("session", TEXT),
+    Column("terminal", TEXT),
+    Column("target", TEXT),
+    Column("order_id", TEXT),
+    Column("body", BYTES, nullable=False),
+    Column("prev", BYTES, nullable=False),
+    Column("hash", BYTES, nullable=False),
+    CheckConstraint("seq >= 0", name="seq"),
+    CheckConstraint("length(prev) = 32 AND length(hash) = 32", name="hashes"),
+    Index(None, "person"),
+    Index(None, "session"),
+)
+
+forbid_changes(JOURNAL, "seq")

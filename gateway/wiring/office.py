@@ -1,0 +1,197 @@
+"""The office as the command line (later the web pages) holds it: reads from the database, changes through the registrar.
+
+Nothing is written here but through `commit` and `append`, in the name of whoever entered; what needs no person (lists,
+verification) opens no connection at all, so that it works while the services are down.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from types import TracebackType
+from typing import Final, Self
+
+from gateway.approvals.desk import Desk
+from gateway.approvals.ports import Commit
+from gateway.audit.event import Event
+from gateway.audit.note import VerifierKey, read_vkey
+from gateway.authorization.loader import load
+from gateway.authorization.policy import Policy
+from gateway.authorization.roles import Permission
+from gateway.ipc.client import Asks, Caller, LastingCaller, connect
+from gateway.ipc.messages import CallRefused
+from gateway.keeper import clients, public_keys
+from gateway.keeper.public_keys import PublicKeys
+from gateway.registrar import changes
+from gateway.registrar.client import OfficeClient
+from gateway.settings.schema import Settings
+from gateway.storage.engine import open_engine
+from gateway.storage.for_office import OfficeFacts, OfficeLists
+from gateway.vocabulary.clock import Clock, SystemClock
+from gateway.wiring import office_texts as texts
+from gateway.wiring.office_entry import Actor, Entered, Entry, Unnamed, Whoever
+from gateway.wiring.places import Places, places
+from gateway.work_orders import change as order_changes
+
+__all__ = ["Actor", "Entered", "Office", "Unnamed", "Whoever", "enter"]
+
+_CHANGED_MEANWHILE: Final = frozenset({"stale", "office.exists"})
+
+
+class Office:
+    """One visit. Use it in a `with`, or close it. `who` is None for nobody in particular."""
+
+    def __init__(
+        self, settings: Settings, *, clock: Clock, keeper: Asks, registrar: OfficeClient | None, who: Entered | None
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.who = who
+        self._keeper = keeper
+        self._registrar = registrar
+        self.engine = open_engine(settings.database, application="sekisho-office")
+        fields = clients.Fields(keeper)
+        self.lists = OfficeLists(self.engine, fields)
+        self.facts = OfficeFacts(self.engine, fields)
+        self.fields = fields
+        self.secrets = clients.Office(keeper)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the visit: what was bound to it is bound no more."""
+        if self._registrar is not None:
+            self._registrar.close()
+        if isinstance(self._keeper, Caller | LastingCaller):
+            self._keeper.close()
+        self.engine.dispose()
+
+    # -- where things are
+
+    @property
+    def places(self) -> Places:
+        """Paths of the state directory."""
+        return places(self.settings)
+
+    @cached_property
+    def keys(self) -> PublicKeys:
+        """The keeper's public keys. Raises GatewayFault."""
+        return public_keys.read(self.places.public_keys)
+
+    @property
+    def journal_key(self) -> VerifierKey:
+        """The journal's verifier key."""
+        return read_vkey(self.keys.journal_vkey)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The policy as it lies in its directory now. Raises PolicyUnfit."""
+        return load(self.settings.policies.directory)
+
+    # -- who acts
+
+    def require_person(self) -> Entered:
+        """Whoever entered. Raises CallRefused for nobody."""
+        if self.who is None:
+            raise CallRefused("entry.nobody", texts.NOBODY)
+        return self.who
+
+    def require(self, permission: Permission) -> Entered:
+        """Whoever entered, if his roles permit it. Raises CallRefused, PolicyUnfit."""
+        who = self.require_person()
+        if not self.policy.roles.permits(who.roles, permission):
+            raise CallRefused("role.missing", texts.NOT_PERMITTED)
+        return who
+
+    # -- what is asked of others
+
+    def commit(self, change: changes.AnyChange, events: Sequence[Event] = ()) -> None:
+        """One change with its events, durable on return. Raises CallRefused or GatewayFault."""
+        self._writer().commit(change, events)
+
+    def append(self, events: Sequence[Event]) -> None:
+        """Events alone, durable on return. Raises CallRefused or GatewayFault."""
+        self._writer().append(events)
+
+    def cut(self, session: str, reason: str) -> None:
+        """End a live session now. Raises CallRefused or GatewayFault."""
+        self._writer().cut(session, reason, self.require_person().username)
+
+    def desk(self) -> Desk:
+        """Where work orders are asked for and judged."""
+        self.require_person()
+        return Desk(
+            orders=self.facts,
+            people=self.facts,
+            targets=self.facts,
+            office=_DeskPort(self._writer()),
+            policy=self.policy,
+            clock=self.clock,
+        )
+
+    @property
+    def keeper(self) -> Asks:
+        """The keeper, on the connection that was bound."""
+        return self._keeper
+
+    def _writer(self) -> OfficeClient:
+        if self._registrar is None:
+            self._registrar = OfficeClient(connect(self.places.door("registrar", "office")))
+        return self._registrar
+
+
+class _DeskPort:
+    """Fills approvals.ports.Office."""
+
+    def __init__(self, registrar: OfficeClient) -> None:
+        self._registrar = registrar
+
+    def commit(self, change: order_changes.OrderChange, events: Sequence[Event]) -> Commit:
+        try:
+            self._registrar.commit(_spelled(change), events)
+        except CallRefused as refused:
+            if refused.code in _CHANGED_MEANWHILE:
+                return Commit.STALE
+            raise
+        return Commit.DONE
+
+    def append(self, events: Sequence[Event]) -> None:
+        self._registrar.append(events)
+
+
+def _spelled(change: order_changes.OrderChange) -> changes.OrderAsked | changes.OrderMoved:
+    if isinstance(change, order_changes.OrderAsked):
+        return changes.OrderAsked(order=change.order)
+    return changes.OrderMoved(order=change.order, expected_version=change.expected_version)
+
+
+def enter(settings: Settings, whoever: Whoever, *, clock: Clock | None = None) -> Office:
+    """The office, in the name of `whoever`.
+
+    Raises CallRefused (`entry.*`: wrong, used, locked, not active; `demo.refused`) in words for the person, GatewayFault
+    when keeper, registrar or database do not answer.
+    """
+    clock = SystemClock() if clock is None else clock
+    at = places(settings)
+    if whoever is Unnamed.NOBODY:
+        lasting = LastingCaller(at.door("keeper", "office"))
+        return Office(settings, clock=clock, keeper=lasting, registrar=None, who=None)
+    keeper = connect(at.door("keeper", "office"))
+    try:
+        registrar = OfficeClient(connect(at.door("registrar", "office")))
+    except BaseException:
+        keeper.close()
+        raise
+    try:
+        key = public_keys.read(at.public_keys).assertion_vkey
+        entry = Entry(keeper, registrar, assertion_key=key, clock=clock)
+        who = entry.person(whoever) if isinstance(whoever, Actor) else entry.demo_operator()
+        return Office(settings, clock=clock, keeper=keeper, registrar=registrar, who=who)
+    except BaseException:
+        registrar.close()
+        keeper.close()
+        raise

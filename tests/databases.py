@@ -1,0 +1,136 @@
+"""Fresh databases for tests, on both engines: nothing is imitated.
+
+- `database_url`: the address of an empty database of this test's own;
+- `database`: an open engine on a database of this test's own at the current schema.
+A test that takes either runs twice, once on SQLite and once on PostgreSQL. One PostgreSQL server serves the whole run
+(`postgres_server.py`); without it the PostgreSQL half fails, it is never skipped.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from sqlalchemy import Engine
+
+from gateway.storage.engine import open_engine
+from gateway.storage.file import make_file
+from gateway.storage.schema import migrate
+from tests.postgres_server import Server
+
+ENGINES = ("sqlite", "postgresql")
+_TEMPLATE = "migrated"
+
+
+@pytest.fixture(scope="session")
+def run_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One directory for the whole run: pytest-xdist gives each worker a folder inside it."""
+    own = tmp_path_factory.getbasetemp()
+    run = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    (run / "databases").mkdir(exist_ok=True)
+    return run / "databases"
+
+
+@pytest.fixture(scope="session")
+def postgres_server(run_directory: Path) -> Iterator[Server]:
+    """The run's PostgreSQL server. A test that needs it fails where there is none."""
+    server = Server.join(run_directory)
+    yield server
+    server.leave()
+
+
+@pytest.fixture(params=ENGINES)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Which engine this test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """An empty database."""
+    if database_kind == "sqlite":
+        yield empty_file(tmp_path / "state" / "sekisho.sqlite3")
+    else:
+        server: Server = request.getfixturevalue("postgres_server")
+        with server_database(server) as url:
+            yield url
+
+
+@pytest.fixture
+def database(
+    database_kind: str, tmp_path: Path, run_directory: Path, request: pytest.FixtureRequest
+) -> Iterator[Engine]:
+    """A database at the current schema: a copy of one that was migrated once for the run."""
+    if database_kind == "sqlite":
+        url = empty_file(tmp_path / "state" / "sekisho.sqlite3")
+        shutil.copyfile(_migrated_file(run_directory), url.removeprefix("sqlite:///"))
+        yield from _opened(url)
+    else:
+        server: Server = request.getfixturevalue("postgres_server")
+        _migrated_template(server, run_directory)
+        with server_database(server, template=_TEMPLATE) as url:
+            yield from _opened(url)
+
+
+def empty_file(file: Path) -> str:
+    """The URL of a new, empty SQLite file."""
+    make_file(file)
+    return f"sqlite:///{file}"
+
+
+class server_database:  # noqa: N801  # used as a function
+    """A new database on the server, dropped at the end of the block."""
+
+    def __init__(self, server: Server, template: str = "template0") -> None:
+        self._server, self._template, self._name = server, template, f"t{uuid4().hex}"
+
+    def __enter__(self) -> str:
+        command(self._server, f"CREATE DATABASE {self._name} TEMPLATE {self._template}")
+        return self._server.url(self._name)
+
+    def __exit__(self, *_: object) -> None:
+        command(self._server, f"DROP DATABASE {self._name} WITH (FORCE)")
+
+
+def command(server: Server, statement: str, database: str = "postgres") -> None:
+    """One statement as the superuser, outside any transaction."""
+    address = f"host={server.socket_directory} user=postgres dbname={database}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+def _opened(url: str) -> Iterator[Engine]:
+    engine = open_engine(url, application="test")
+    yield engine
+    engine.dispose()
+
+
+def _migrated_file(run_directory: Path) -> Path:
+    made = run_directory / "current.sqlite3"
+    with (run_directory / "file.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            _migrate(empty_file(run_directory / "new.sqlite3"))
+            (run_directory / "new.sqlite3").rename(made)
+    return made
+
+
+def _migrated_template(server: Server, run_directory: Path) -> None:
+    """Made once per server: a server that starts anew in the same run is another one."""
+    made = run_directory / f"{server.socket_directory.name}.template"
+    with (run_directory / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            command(server, f"CREATE DATABASE {_TEMPLATE} TEMPLATE template0")
+            _migrate(server.url(_TEMPLATE))
+            made.touch()
+
+
+def _migrate(url: str) -> None:
+    engine = open_engine(url, application="test")
+    migrate(engine)
+    engine.dispose()

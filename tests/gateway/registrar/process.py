@@ -1,0 +1,108 @@
+"""A registrar as a process of its own, for tests that kill it: `python -m tests.gateway.registrar.process DIRECTORY`.
+
+SIGUSR1 fills its disk: from then on no file of it can grow. `seeds` holds the keys that would be the keeper's.
+"""
+
+import asyncio
+import logging
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+from gateway.audit.note import VerifierKey
+from gateway.audit.witness import FolderWitness
+from gateway.crypto import signing
+from gateway.recording import recovery
+from gateway.recording.seal import Sealed
+from gateway.registrar.service import Registrar
+from gateway.storage.engine import open_engine
+from gateway.vocabulary.clock import SystemClock
+from gateway.vocabulary.secret import Secret
+from tests.gateway.registrar.scene import Scene, doors_of
+
+DATABASE, SEEDS, RECORDINGS, WITNESS = "state/sekisho.sqlite3", "seeds", "recordings", "witness"
+
+
+class RecordingSigner:
+    """The keeper's signature under recordings."""
+
+    def __init__(self, seed: Secret) -> None:
+        self.seed = seed
+
+    def sign(self, kind: str, body: bytes) -> bytes:
+        return signing.sign(self.seed, signing.tagged(f"recording.{kind}", body))
+
+
+def keyed_scene(directory: Path) -> tuple[Scene, Secret]:
+    """A scene on the directory's database and keys, and the seed that signs recordings."""
+    scene = Scene(open_engine(f"sqlite:///{directory / DATABASE}", application="test"), directory)
+    keeper, journal, recordings = (Secret(seed) for seed in parts_of((directory / SEEDS).read_bytes()))
+    scene.keeper = keeper
+    scene.signer.seed = journal
+    scene.signer.key = VerifierKey(name="test.example/journal", public=signing.public_of(journal))
+    return scene, recordings
+
+
+def parts_of(seeds: bytes) -> list[bytes]:
+    return [seeds[at : at + 32] for at in range(0, 96, 32)]
+
+
+def make_seeds(directory: Path) -> None:
+    (directory / SEEDS).write_bytes(b"".join(signing.new_signing_key().reveal() for _ in range(3)))
+
+
+class Process:
+    """The running process."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        for role in ("gateway", "office", "worker"):
+            (directory / f"{role}.sock").unlink(missing_ok=True)
+        self.run = subprocess.Popen(
+            [sys.executable, "-m", "tests.gateway.registrar.process", str(directory)],
+            cwd=Path(__file__).parents[3],
+            stderr=(directory / "log").open("ab"),
+        )
+        end = time.monotonic() + 30
+        while not (directory / "worker.sock").exists():
+            assert self.run.poll() is None, (directory / "log").read_text()
+            assert time.monotonic() < end, "the registrar did not open its doors"
+            time.sleep(0.01)
+
+    def kill(self) -> None:
+        self.run.kill()
+        self.run.wait(timeout=10)
+
+    def fill_disk(self) -> None:
+        self.run.send_signal(signal.SIGUSR1)
+
+    def stop(self) -> int:
+        self.run.terminate()
+        return self.run.wait(timeout=20)
+
+
+def _recover(directory: Path, seed: Secret, path: str, reason: str) -> Sealed | recovery.NeverBegan:
+    return recovery.recover(
+        directory / path, vkey=signing.public_of(seed), signer=RecordingSigner(seed), clock=SystemClock(), reason=reason
+    )
+
+
+async def _serve(directory: Path) -> int:
+    scene, seed = keyed_scene(directory)
+    scene.recover = partial(_recover, directory / RECORDINGS, seed)
+    scene.keeps = FolderWitness(directory / WITNESS, scene.signer.key)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
+    loop.add_signal_handler(signal.SIGUSR1, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)))
+    return await Registrar(scene.parts).run(doors_of(directory, frozenset({os.getuid()})), stop)
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(relativeCreated)d %(levelname)s %(message)s")
+    sys.exit(asyncio.run(_serve(Path(sys.argv[1]))))

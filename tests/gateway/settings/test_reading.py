@@ -1,0 +1,78 @@
+import pytest
+
+from gateway.settings.commented import commented
+from gateway.settings.reading import DEMO_MARKER, SettingsRefused, read
+
+
+@pytest.fixture
+def file(tmp_path):
+    (tmp_path / "state").mkdir()
+    file = tmp_path / "sekisho.toml"
+    values = {"state": {"directory": "state", "witness": "witness"}, "policies": {"directory": "policies"}}
+    file.write_text(commented(values), encoding="utf-8")
+    return file
+
+
+def change(file, old, new):
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_what_init_writes_can_be_read(file):
+    settings = read(file)
+    assert settings.gateway.port == 2222
+    assert settings.state.directory == file.parent / "state"
+    assert settings.database == f"sqlite:///{file.parent / 'state' / 'db' / 'sekisho.db'}"
+    assert len(settings.digest) == 64
+
+
+def test_every_default_shown_as_a_comment_can_be_uncommented(file):
+    text = file.read_text(encoding="utf-8")
+    lines = [line[2:] if line.startswith("# ") and " = " in line else line for line in text.splitlines()]
+    kept = [line for line in lines if not line.startswith('database = ""')]
+    file.write_text("\n".join(line for line in kept if '= ""' not in line), encoding="utf-8")
+    assert read(file).gateway.drain_seconds == 30.0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[gateway]", "[gateway]\nprot = 3", "unknown key gateway.prot; did you mean gateway.port?"),
+        ("[gateway]", "[gatewya]", "unknown key gatewya; did you mean gateway?"),
+        ("[gateway]", '[gateway]\nport = "22"', "gateway.port"),
+        ("[gateway]", "[gateway]\nport = 70000", "gateway.port"),
+        ("[node]", '[node]\nname = "Ko ko"', "node.name"),
+        ("[mail]", '[mail]\nhost = "mail.example"\ntls = "none"', "mail.tls"),
+        ('witness = "witness"', 'witness = "state/witness"', "outside state.directory"),
+        ('directory = "state"', "", "state.directory"),
+        ("[demo]", "[demo]\noperator = true", "deploy/demo"),
+        ("[node]", "[node", "not TOML"),
+        ("[node]", 'file = "/etc/passwd"\n[node]', "unknown key file"),
+    ],
+)
+def test_what_cannot_be_used_refuses_the_start_and_says_where(file, old, new, said):
+    change(file, old, new)
+    with pytest.raises(SettingsRefused) as refused:
+        read(file)
+    assert said in str(refused.value)
+    assert str(file) in str(refused.value)
+
+
+def test_the_demo_operator_needs_the_demos_marker(file):
+    change(file, "[demo]", "[demo]\noperator = true")
+    (file.parent / "state" / DEMO_MARKER).write_text("x")
+    assert read(file).demo.operator
+
+
+def test_a_missing_file_says_what_makes_one(tmp_path):
+    with pytest.raises(SettingsRefused, match="sekisho init"):
+        read(tmp_path / "none.toml")
+
+
+def test_several_mistakes_are_said_at_once(file):
+    change(file, "[gateway]", "[gateway]\nprot = 3\nhots = 4")
+    with pytest.raises(SettingsRefused) as refused:
+        read(file)
+    assert "gateway.prot" in str(refused.value)
+    assert "gateway.hots" in str(refused.value)
