@@ -34,10 +34,13 @@ class Connection:
         self._closing = False
         self._on_call: Callable[[Call], None] = lambda _: None
         self._on_close: Callable[[], None] = lambda: None
+        self._on_nonsense: Callable[[str], None] = lambda _: None
 
-    def start(self, *, on_call: Callable[[Call], None], on_close: Callable[[], None]) -> None:
-        """Begin reading. `on_close` is called exactly once."""
-        self._on_call, self._on_close = on_call, on_close
+    def start(
+        self, *, on_call: Callable[[Call], None], on_close: Callable[[], None], on_nonsense: Callable[[str], None]
+    ) -> None:
+        """Begin reading. `on_close` is called exactly once; `on_nonsense` before it when the peer sent no call."""
+        self._on_call, self._on_close, self._on_nonsense = on_call, on_close, on_nonsense
         self._loop.add_reader(self._sock, self._readable)
 
     def send(self, body: bytes) -> None:
@@ -91,7 +94,8 @@ class Connection:
                     raise FrameError("a client may only call")
                 if self._open and not self._closing:
                     self._on_call(message)
-        except (FrameError, msgspec.DecodeError, msgspec.ValidationError):
+        except (FrameError, msgspec.DecodeError, msgspec.ValidationError) as nonsense:
+            self._on_nonsense(str(nonsense)[:120])
             self.close()
 
     def _writable(self) -> None:

@@ -145,7 +145,11 @@ class Server:
         line = Connection(sock)
         peer = Peer(role=role, uid=uid, pid=pid, connection=connection, address=address, line=line)
         self._peers.add(peer)
-        line.start(on_call=lambda call: self._called(peer, call), on_close=lambda: self._gone(peer))
+        line.start(
+            on_call=lambda call: self._called(peer, call),
+            on_close=lambda: self._gone(peer),
+            on_nonsense=lambda what: self._report(peer, f"no call: {what}"),
+        )
         if self._on_open is not None:
             self._on_open(peer)
         return peer
@@ -204,11 +208,14 @@ class Server:
             peer.line.close_after_sending()
 
     def _violated(self, peer: Peer, call: Call, why: str) -> None:
-        log.warning("violation by %s %s (%s): %.80r", peer.role, peer.connection, why, call.call)
-        if self._on_violation is not None:
-            self._on_violation(peer, f"{call.call[:80]}: {why}")
+        self._report(peer, f"{call.call[:80]}: {why}")
         peer.line.send(encode(Refused(id=call.id, code="ipc.refused", ja=NOT_LISTED.ja, en=NOT_LISTED.en)))
         peer.line.close_after_sending()
+
+    def _report(self, peer: Peer, what: str) -> None:
+        log.warning("violation by %s %s: %r", peer.role, peer.connection, what)
+        if self._on_violation is not None:
+            self._on_violation(peer, what)
 
 
 def _credentials(sock: socket.socket) -> tuple[int, int, int]:

@@ -238,6 +238,7 @@ def test_what_is_no_call_ends_the_connection(running, hostile):
         with contextlib.suppress(ConnectionResetError):
             while sock.recv(1000):
                 pass
+    assert len(running.violations) == 1
 
 
 def test_a_call_split_at_every_byte_is_answered(running):
