@@ -7,6 +7,7 @@ once and a test that draws somebody new never waits 30 s for the next.
 import fcntl
 import json
 import os
+import secrets
 import select
 import shutil
 import signal
@@ -24,18 +25,20 @@ import pytest
 PEOPLE = 80
 _PROJECT = Path(__file__).resolve().parent.parent
 WITH_PASSWORD = 20  # as the manifest says: the first of the further engineers
-READY_SECONDS = 180
-_SHARED = "SEKISHO_TEST_SHARED"  # directory of the whole run, handed to the workers in the environment
+READY_SECONDS = 100
+_SHARED = (
+    "SEKISHO_TEST_SHARED"  # directory of the whole run (made when needed), handed to the workers in the environment
+)
 _CONTROLLER = "SEKISHO_TEST_CONTROLLER"
 
 Manifest = dict[str, Any]
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "demo: needs the running demo stack")
     if not hasattr(config, "workerinput"):
-        shared = tempfile.mkdtemp(prefix="sekisho-test-")
-        Path(shared).chmod(0o711)  # the demo's other users pass through
-        os.environ[_SHARED], os.environ[_CONTROLLER] = shared, str(os.getpid())
+        name = f"sekisho-test-{os.getpid()}-{secrets.token_hex(4)}"
+        os.environ[_SHARED], os.environ[_CONTROLLER] = str(Path(tempfile.gettempdir(), name)), str(os.getpid())
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -119,6 +122,8 @@ def _shared() -> Path:
 
 @contextmanager
 def _locked(shared: Path) -> Iterator[None]:
+    shared.mkdir(exist_ok=True)
+    shared.chmod(0o711)  # the demo's other users pass through
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

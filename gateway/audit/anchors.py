@@ -1,6 +1,7 @@
 """Anchors: roots somebody signed or kept, in order of size, each checked by itself before the journal is held against it.
 
-One that fails its own check is a finding and is held against nothing.
+One that fails its own check is a finding and is held against nothing. A journal may grow while it is verified: `Limits`
+are taken before the first row is read, and what was signed later is left out, so growth is never taken for a cut tail.
 """
 
 import heapq
@@ -9,9 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from gateway.audit.checkpoint import verified, write_checkpoint
+from gateway.audit.checkpoint import read_checkpoint, verified, write_checkpoint
 from gateway.audit.finding import Finding, Findings, What, shown
-from gateway.audit.note import NoteMalformed, VerifierKey, write_note
+from gateway.audit.note import NoteMalformed, VerifierKey, read_note, write_note
 from gateway.audit.ports import JournalSource, KeptCheckpoint, Witness, Witnessed
 from gateway.crypto.signing import SIGNATURE_BYTES
 
@@ -36,11 +37,33 @@ class Anchor:
     day: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The greatest sizes signed and witnessed when the verification began."""
+
+    signed: int
+    witnessed: int
+
+
+def limits_of(source: JournalSource, witness: Witness | None) -> Limits:
+    """What there is now, by the texts alone: signatures are checked later."""
+    size = 0
+    for row in source.checkpoints():
+        try:
+            size = max(size, read_checkpoint(read_note(row.note).text).size)
+        except NoteMalformed:
+            continue  # the anchors name it
+    return Limits(signed=size, witnessed=0 if witness is None else witness.last_size())
+
+
 class Anchors:
     """All anchors of both holders by size, taken one after another as the tree reaches them."""
 
-    def __init__(self, source: JournalSource, witness: Witness | None, key: VerifierKey, findings: Findings) -> None:
+    def __init__(
+        self, source: JournalSource, witness: Witness | None, key: VerifierKey, limits: Limits, findings: Findings
+    ) -> None:
         self._findings = findings
+        self._limits = limits
         self._key = key
         kept = _checked(source.checkpoints(), self._of_operator)
         held = iter(()) if witness is None else _checked(witness.held(), self._of_witness)
@@ -80,9 +103,13 @@ class Anchors:
                         what=What.SIGNATURE, place=f"{place}, column {column}", expected=shown(said), found=shown(found)
                     )
                 )
+        if signed.size > self._limits.signed:
+            return None
         return Anchor(size=signed.size, root=signed.root, holder=Holder.OPERATOR, place=place)
 
     def _of_witness(self, held: Witnessed) -> Anchor | None:
+        if held.size > self._limits.witnessed:
+            return None
         try:
             signed = verified(held.note, self._key)
         except NoteMalformed as wrong:

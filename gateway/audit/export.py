@@ -36,8 +36,8 @@ FIXED: Final = (CHECKPOINT, CHECKPOINTS, README_FILE, TAIL, VKEY)
 def export_journal(source: JournalSource, directory: Path, *, key: VerifierKey, now: datetime) -> Report:
     """Verify the journal and, only if it holds, write the export into `directory` (absent or empty).
 
-    `source` must be one snapshot. The report says whether anything was written: outcome HOLDS, or nothing is there.
-    Raises GatewayFault if the folder is not empty or cannot be written.
+    The journal may grow meanwhile: exported are the checkpoints the report speaks of. The report says whether anything
+    was written: outcome HOLDS, or nothing is there. Raises GatewayFault if the folder is not empty or cannot be written.
     """
     try:
         directory.mkdir(parents=True, exist_ok=True)
@@ -77,15 +77,22 @@ class _Folder:
 def _write(source: JournalSource, folder: _Folder, key: VerifierKey, size: int) -> None:
     folder.write(README_FILE, README.encode())
     folder.write(VKEY, f"{key}\n".encode())
-    folder.write(CHECKPOINTS, (checkpoint_line(signed) + b"\n" for signed in source.checkpoints()))
-    last = max(source.checkpoints(), key=lambda signed: signed.size)
-    folder.write(CHECKPOINT, last.note)
+    last = _write_checkpoints(source, folder, size)
     rows = source.read(0, None)
-    root = _write_tiles(rows, folder, size)
-    if (last.size, last.root) != (size, root):
-        raise GatewayFault("the journal changed while it was exported")
+    if _write_tiles(rows, folder, size) != last.root:
+        raise GatewayFault("the journal's rows changed while it was exported")
     folder.write(TAIL, (write_bundle([row.body]) for row in rows))
     folder.close()
+
+
+def _write_checkpoints(source: JournalSource, folder: _Folder, size: int) -> KeptCheckpoint:
+    """Both files of checkpoints up to `size`; the last of them."""
+    kept = [signed for signed in source.checkpoints() if signed.size == size]
+    if not kept:
+        raise GatewayFault("the journal's checkpoints changed while it was exported")
+    folder.write(CHECKPOINTS, (checkpoint_line(one) + b"\n" for one in source.checkpoints() if one.size <= size))
+    folder.write(CHECKPOINT, kept[0].note)
+    return kept[0]
 
 
 def _write_tiles(rows: Iterator[Entry], folder: _Folder, size: int) -> bytes:

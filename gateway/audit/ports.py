@@ -53,6 +53,9 @@ class Witness(Protocol):
     def key(self) -> VerifierKey | None:
         """The verifier key the witness was given at the beginning; None if it kept none."""
 
+    def last_size(self) -> int:
+        """The greatest size anything is filed under, 0 if there is nothing."""
+
     def held(self) -> Iterator[Witnessed]:
         """What the witness holds, by ascending size, streamed."""
 

@@ -7,10 +7,9 @@ each checkpoint, each file of a witness and each tile as it reaches their size. 
 from datetime import datetime
 from typing import Final
 
-from gateway.audit.anchors import Anchor, Anchors, Holder
-from gateway.audit.checkpoint import read_checkpoint
+from gateway.audit.anchors import Anchor, Anchors, Holder, limits_of
 from gateway.audit.finding import Finding, Findings, What, shown
-from gateway.audit.note import NoteMalformed, VerifierKey, read_note
+from gateway.audit.note import VerifierKey
 from gateway.audit.ports import EVERY_ROW, JournalSource, TileStore, Witness
 from gateway.audit.report import Report, Tail, WitnessAgreement
 from gateway.audit.tile_check import TileCheck, Tiles
@@ -43,8 +42,10 @@ def verify(
     witness_key = None if witness is None else witness.key()
     if witness_key not in (None, key):
         findings.add(Finding(what=What.KEY, place="witness", expected=str(witness_key), found=str(key)))
-    check = TileCheck(tiles, 0 if tiles is None else _last_size(source), kind, findings)
-    return _Verification(source, check, Anchors(source, witness, key, findings), findings).report(key, now, witness)
+    limits = limits_of(source, witness)
+    check = TileCheck(tiles, limits.signed, kind, findings)
+    anchors = Anchors(source, witness, key, limits, findings)
+    return _Verification(source, check, anchors, findings).report(key, now, witness)
 
 
 class _Verification:
@@ -186,14 +187,3 @@ class _Verification:
             agreed_size=0 if last is None else last.size,
             agreed_day="" if last is None else last.day,
         )
-
-
-def _last_size(source: JournalSource) -> int:
-    """Size of the largest checkpoint, by its text alone: where the writer's partial tiles end."""
-    size = 0
-    for row in source.checkpoints():
-        try:
-            size = max(size, read_checkpoint(read_note(row.note).text).size)
-        except NoteMalformed:
-            continue  # the anchors name it
-    return size

@@ -10,8 +10,8 @@ takes the short way; anything else is looked at with the two rows after it, and 
 """
 
 from collections.abc import Callable, Iterator
-from typing import Final
 
+from gateway.audit.accounts import Accounts
 from gateway.audit.entry import NO_ENTRY, Entry, EntryMalformed, differences, read_body
 from gateway.audit.finding import Finding, Findings, What, shown
 from gateway.audit.look import Ahead, Look, look
@@ -19,8 +19,6 @@ from gateway.audit.merkle import leaf_hash
 
 KnownLeaf = Callable[[int], bytes | None]
 """The leaf hash a tile holds for a sequence number, None where there is no tile. Believed only once a root agrees."""
-
-STRAYS_MAX: Final = 1000
 
 
 class Walk:
@@ -36,9 +34,7 @@ class Walk:
         self._findings = findings
         self._prev: bytes | None = NO_ENTRY
         self._held: bytes | None = None
-        self._gaps: list[tuple[int, int]] = []
-        self._strays: dict[int, int | None] = {}  # place -> the entry that stands there
-        self._displaced: dict[int, int] = {}  # entry -> the number its row bears
+        self._accounts = Accounts(findings)
         self.expected = 0
         self.shift = 0
         self.frontier_at: str | None = None
@@ -63,7 +59,7 @@ class Walk:
         self.frontier_at = None
         if self._held is not None:
             yield self._held
-        self._settle_accounts()
+        self._accounts.settle()
 
     def _sound(self, entry: Entry) -> bytes | None:
         """The short way: the leaf hash of a row that is right in every respect, else None."""
@@ -95,7 +91,7 @@ class Walk:
             if row.claims == self.expected:
                 yield from self._renumbered(row)
             else:
-                self._displace(row)
+                self._accounts.displaced(row.claims, row.entry.seq)
         elif place < self.expected:
             self._note(What.INSERTED, row.entry.seq)
         else:
@@ -114,15 +110,9 @@ class Walk:
             self.shift = moved
         yield from self._settle(row)
 
-    def _displace(self, row: Look) -> None:
-        if row.claims is None or row.claims in self._displaced or len(self._displaced) >= STRAYS_MAX:
-            self._note(What.INSERTED, row.entry.seq)
-        else:
-            self._displaced[row.claims] = row.entry.seq
-
     def _gap(self, stop: int, row: Look) -> Iterator[bytes | None]:
         """Entries up to `stop` are missing; what attests them keeps the tree going."""
-        self._gaps.append((self.expected, stop - 1))
+        self._accounts.missing(self.expected, stop - 1)
         for seq in range(self.expected, stop):
             attested = row.prev if seq == stop - 1 and row.claims == stop and row.agrees else self._known(seq)
             yield from self._hand_on(attested)
@@ -167,13 +157,7 @@ class Walk:
         self.expected += 2
 
     def _stray(self, row: Look) -> Iterator[bytes | None]:
-        if row.claims is not None and self._strays.get(row.claims, row.claims) == self.expected:
-            del self._strays[row.claims]
-            self._note(What.SWAPPED, row.claims, last=self.expected)
-        elif len(self._strays) < STRAYS_MAX:
-            self._strays[self.expected] = row.claims
-        else:
-            self._note(What.CHANGED, self.expected)
+        self._accounts.stray(self.expected, row.claims)
         ahead = self._rows.peek()
         attested = self._known(self.expected)
         if attested is None and ahead is not None and ahead.claims == self.expected + 1:
@@ -243,35 +227,7 @@ class Walk:
             yield None
         self._held = self._prev = leaf
 
-    def _settle_accounts(self) -> None:
-        """At the end: entries found under another number are not missing, and strays never matched were overwritten."""
-        for start, stop in self._gaps:
-            missing = start
-            for seq in sorted(seq for seq in self._displaced if start <= seq <= stop):
-                self._deleted(missing, seq - 1)
-                self._note(What.COLUMN, seq, place="seq", expected=seq, found=self._displaced.pop(seq))
-                missing = seq + 1
-            self._deleted(missing, stop)
-        for number in self._displaced.values():
-            self._note(What.INSERTED, number)
-        for place, claims in self._strays.items():
-            found = "unreadable" if claims is None else f"entry {claims}"
-            self._note(What.CHANGED, place, expected=f"entry {place}", found=found)
-
-    def _deleted(self, start: int, stop: int) -> None:
-        if start <= stop:
-            self._note(What.DELETED, start, last=stop)
-
-    def _note(
-        self,
-        what: What,
-        seq: int,
-        *,
-        last: int | None = None,
-        place: str = "",
-        expected: object = "",
-        found: object = "",
-    ) -> None:
+    def _note(self, what: What, seq: int, *, last: int | None = None, **said: object) -> None:
         self._findings.add(
-            Finding(what=what, seq=seq, last=last, place=place, expected=shown(expected), found=shown(found))
+            Finding(what=what, seq=seq, last=last, **{name: shown(value) for name, value in said.items()})
         )

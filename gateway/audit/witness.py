@@ -58,6 +58,16 @@ class FolderWitness:
         except (NoteMalformed, UnicodeDecodeError) as wrong:
             raise GatewayFault(f"the witness's {VKEY} holds no key: {wrong}") from wrong
 
+    def last_size(self) -> int:
+        """The greatest size anything is filed under, from names alone where they tell. Raises GatewayFault."""
+        sizes = [one.size for one in self._loose()]
+        for folder in reversed(_names(self._directory)):
+            names = [name for name in _names(self._directory / folder) if _NAME.fullmatch(name)]
+            if _FOLDER.fullmatch(folder) and names:
+                sizes.append(int(names[-1][:12]))
+                break
+        return max(sizes, default=0)
+
     def held(self) -> Iterator[Witnessed]:
         """Every checkpoint in the folder. Raises GatewayFault if it cannot be read."""
         loose = sorted(self._loose(), key=lambda one: one.size)

@@ -1,4 +1,4 @@
-"""Stored text on a screen: whatever a terminal would obey is shown as what it is. Japanese stays readable.
+r"""Stored text on a screen: whatever a terminal would obey is shown as what it is. Japanese stays readable.
 
 Control and format characters (Unicode categories Cc, Cf, Cs, Co, Cn) and line separators become `\\x1b`, `\\u202e`.
 """
@@ -10,9 +10,7 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 def shown(text: object) -> str:
     """`text` on one line, harmless to a terminal."""
-    return "".join(
-        _spelled(letter) if unicodedata.category(letter) in _HIDDEN else letter for letter in str(text)
-    )
+    return "".join(_spelled(letter) if unicodedata.category(letter) in _HIDDEN else letter for letter in str(text))
 
 
 def width(text: str) -> int:

@@ -8,17 +8,16 @@ import click
 
 
 class Verb(NamedTuple):
-    """Where a verb stands (`module:command`), and its line in the list."""
+    """The module of a verb below gateway.cli, which calls it `command`, and its line in the list."""
 
-    place: str
+    module: str
     summary: str
 
     def load(self) -> click.Command:
         """The command itself."""
-        module, _, name = self.place.partition(":")
-        found = getattr(import_module(module), name)
+        found = import_module(f"gateway.cli.{self.module}").command
         if not isinstance(found, click.Command):
-            raise TypeError(f"{self.place} is no command")
+            raise TypeError(f"{self.module} has no command")
         return found
 
 
@@ -40,7 +39,7 @@ class LazyGroup(click.Group):
         verb = self._verbs.get(cmd_name)
         return super().get_command(ctx, cmd_name) if verb is None else verb.load()
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of verbs, without importing them."""
         groups = {name: group.help or "" for name, group in self.commands.items()}
         rows = [(name, verb.summary) for name, verb in self._verbs.items()] + list(groups.items())

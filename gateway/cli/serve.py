@@ -1,22 +1,20 @@
-"""`sekisho serve [keeper|registrar|gateway|worker]`."""
+"""`sekisho serve [keeper|registrar|gateway|worker]`. Loads no office and no database: the gateway's parent must stay lean."""
 
 import sys
 from pathlib import Path
 
 import click
 
-from gateway.settings.reading import SettingsRefused
-from gateway.vocabulary.outcome import GatewayFault
-from gateway.wiring import serve as processes
+from gateway.cli.ending import ending
+from gateway.cli.options import settings_of, settings_option
 
 
 @click.command("serve", help="すべての、または一つのプロセスを動かす。 / Run all processes, or one.")
-@click.argument("process", required=False)
-@click.option("--settings", type=click.Path(path_type=Path), envvar="SEKISHO_SETTINGS", required=True)
-def serve(process: str | None, settings: Path) -> None:
+@click.argument("process", required=False, type=click.Choice(["keeper", "registrar", "gateway", "worker"]))
+@settings_option
+@ending
+def command(process: str | None, settings_file: Path | None) -> None:
     """Exit status: 0 stopped as asked, 1 the service broke, 2 it could not start."""
-    try:
-        sys.exit(processes.serve(settings, process))
-    except (SettingsRefused, GatewayFault) as refused:
-        click.echo(f"起動できません。 / Cannot start.\n{refused}", err=True)
-        sys.exit(2)
+    from gateway.wiring.serve import serve
+
+    sys.exit(serve(settings_of(settings_file).file, process))

@@ -16,7 +16,7 @@ from gateway.recording.terminal_event import TerminalEvent
 from gateway.vocabulary.outcome import GatewayFault
 from gateway.vocabulary.secret import Secret
 
-_LEVEL: Final = 3
+_LEVEL: Final = 1  # on real terminal output level 3 is a fifth slower and saves three bytes in a hundred
 
 
 class ChunkBroken(GatewayFault):

@@ -58,13 +58,23 @@ class Library:
         for path in sorted(self._directory.glob(f"*/*{SUFFIX}"), reverse=True):
             yield entry_of(path)
 
-    def verify(self, recording: str, expected_final_hash: bytes | None = None) -> Verdict:
+    def verify(
+        self, recording: str, expected_final_hash: bytes | None = None, *, destroyed: frozenset[int] = frozenset()
+    ) -> Verdict:
         """The verdict on one recording; a missing or exchanged file is a verdict too. Raises GatewayFault."""
-        return verify(self.path_of(recording), self._vkey, expected_final_hash, recording=recording)
+        path = self.path_of(recording)
+        return verify(path, self._vkey, expected_final_hash, recording=recording, destroyed=destroyed)
 
-    def open(self, recording: str, *, opener: KeyOpener, expected_final_hash: bytes | None = None) -> Reading:
+    def open(
+        self,
+        recording: str,
+        *,
+        opener: KeyOpener,
+        expected_final_hash: bytes | None = None,
+        destroyed: frozenset[int] = frozenset(),
+    ) -> Reading:
         """The recording, verified. One that still runs opens as far as it got. Raises RecordingDamaged, GatewayFault."""
-        verdict = self.verify(recording, expected_final_hash)
+        verdict = self.verify(recording, expected_final_hash, destroyed=destroyed)
         if verdict.findings:
             raise RecordingDamaged(verdict)
         return self.open_damaged(recording, opener=opener)

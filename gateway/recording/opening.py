@@ -15,7 +15,7 @@ _READ_MAX: Final = len(MAGIC) + PREFIX.size + header.BODY_BYTES_MAX + SIGNATURE_
 
 
 class OpeningDamaged(Exception):
-    """The file's beginning is not one. `whole` tells a header that was never finished from one that was changed."""
+    """The file's beginning is not one. `stop`: FOREIGN = no recording at all, SHORT = never finished, or cut."""
 
     def __init__(self, detail: str, *, stop: Stop) -> None:
         super().__init__(detail)
@@ -63,7 +63,7 @@ def read(file: BinaryIO, size: int) -> Opening:
     file.seek(0)
     magic = file.read(len(MAGIC))
     if magic != MAGIC:
-        raise OpeningDamaged("this is no recording", stop=Stop.SHORT if MAGIC.startswith(magic) else Stop.NO_RECORD)
+        raise OpeningDamaged("this is no recording", stop=Stop.SHORT if MAGIC.startswith(magic) else Stop.FOREIGN)
     record = read_record(file, len(MAGIC), min(size, _READ_MAX))
     if isinstance(record, Stop):
         raise OpeningDamaged("the header is not whole", stop=record)

@@ -23,15 +23,21 @@ _WORD: Final = re.compile(
     r"|\b(?:private|secret|api|access|recovery|encryption) key\b"
     r"|パスワード|ﾊﾟｽﾜｰﾄﾞ|パスフレーズ|パスコード|暗証|合言葉|秘密|ワンタイム|トークン|セキュリティコード|(?:認証|確認)(?:コード|番号)",
 )
-_ROOTS: Final = (  # every match of _WORD holds one of these; looking for them first is 30 times cheaper
-    "pass", "pin", "puk", "otp", "mfa", "secret", "token", "credential", "time", "code", "key",
-    "パス", "ﾊﾟｽ", "暗証", "合言葉", "秘密", "ワンタイム", "トークン", "コード", "番号",
-)  # fmt: skip
 _END_OF_QUESTION: Final = re.compile(r"[:：?？>＞)）\]】»]\s*\Z")
 _PLEASE_TYPE: Final = re.compile(r"入力")
 _COMMAND: Final = re.compile(r"\b(?:enter|type|input|provide|give|repeat|retype|confirm)\b")
 _SHELL: Final = re.compile(r"[$#%]\s")
 _ENCODINGS: Final = ("utf-8", "euc-jp", "cp932")
+
+# Every match of _WORD holds one of these; looking for them first is ten times cheaper.
+_ROOTS: Final = (
+    b"pass", b"pin", b"puk", b"otp", b"mfa", b"secret", b"token", b"credential", b"time", b"code", b"key",
+)  # fmt: skip
+_WIDE_ROOTS: Final = tuple(
+    root.encode(encoding)
+    for root in ("パス", "ﾊﾟｽ", "暗証", "合言葉", "秘密", "ワンタイム", "トークン", "コード", "番号")
+    for encoding in _ENCODINGS
+)
 
 
 def visible(output: bytes) -> bytes:
@@ -44,14 +50,16 @@ def asks_secret(tail: bytes) -> bool:
 
     A question stays one when only line ends, `>` or `:` follow it.
     """
-    line = _last_line(visible(tail[-TAIL_BYTES:]))
-    return any(_asks(text) for text in _readings(line))
+    text = visible(tail[-TAIL_BYTES:])
+    folded = text.lower()
+    wide = not text.isascii()
+    if not any(root in folded for root in _ROOTS) and not (wide and any(root in text for root in _WIDE_ROOTS)):
+        return False
+    return any(_asks(reading) for reading in _readings(_last_line(text)))
 
 
 def _asks(line: str) -> bool:
     """`Password for sato:`, `Enter your PIN`, `パスワードを入力してください`, or the word alone at the end of the line."""
-    if not any(root in line for root in _ROOTS):
-        return False
     words = list(_WORD.finditer(line))
     if not words:
         return False

@@ -73,6 +73,7 @@ class Redactor:
         self._line_open = False
         self._line: _Line | None = None
         self._heard = bytearray()
+        self._unjudged: list[TerminalEvent] = []
 
     def close_chunk(self, events: Sequence[TerminalEvent]) -> list[TerminalEvent]:
         """The events to store, in order. An input event becomes a marker, loses bytes, or stays as it is."""
@@ -81,25 +82,44 @@ class Redactor:
         items: list[TerminalEvent | _Piece] = []
         for event in events:
             if event.code is Code.INPUT:
+                self._judge_output()
                 items.extend(self._typed(event))
-            else:
-                if event.code is Code.OUTPUT:
-                    self._shown(event)
-                items.append(event)
+                continue
+            if event.code is Code.OUTPUT:
+                self._unjudged.append(event)
+            items.append(event)
+        self._judge_output()
         return list(self._decided(items))
+
+    def _judge_output(self) -> None:
+        """Follow the output since the last input. Of much output only the last 4 KiB count: before them, it only went on."""
+        outputs, self._unjudged = self._unjudged, []
+        first = len(outputs)
+        room = GONE_ON_BYTES
+        while first and room > 0:
+            first -= 1
+            room -= len(outputs[first].data)
+        if first:
+            self._tail = outputs[first - 1].data[-TAIL_BYTES:]
+            self._gone_on(sum(len(event.data) for event in outputs[:first]))
+        for event in outputs[first:]:
+            self._shown(event)
+        if self._line is not None:
+            for event in outputs:
+                self._heard += event.data
 
     def _shown(self, event: TerminalEvent) -> None:
         data = event.data
         self._tail = data[-TAIL_BYTES:] if len(data) >= TAIL_BYTES else (self._tail + data)[-TAIL_BYTES:]
-        self._since_turn += len(data)
         self._heard_us = event.at_us
-        if self._line is not None:
-            self._heard += data
-        if self._phase is not Phase.ASKED:
-            if asks_secret(self._tail):
-                self._turn(Phase.ASKED)
-        elif self._since_turn > GONE_ON_BYTES and not self._line_open:
-            self._turn(Phase.ASKED if asks_secret(self._tail) else Phase.CLEAR)
+        self._gone_on(len(data))
+        if self._phase is not Phase.ASKED and asks_secret(self._tail):
+            self._turn(Phase.ASKED)
+
+    def _gone_on(self, size: int) -> None:
+        self._since_turn += size
+        if self._phase is Phase.ASKED and self._since_turn > GONE_ON_BYTES and not self._line_open:
+            self._turn(Phase.CLEAR)
 
     def _turn(self, phase: Phase) -> None:
         self._phase = phase

@@ -23,16 +23,21 @@ from gateway.vocabulary.outcome import GatewayFault
 
 
 def verify(
-    path: Path, vkey: bytes, expected_final_hash: bytes | None = None, *, recording: str | None = None
+    path: Path,
+    vkey: bytes,
+    expected_final_hash: bytes | None = None,
+    *,
+    recording: str | None = None,
+    destroyed: frozenset[int] = frozenset(),
 ) -> Verdict:
     """The verdict on the file at `path`. `vkey`: the keeper's 32-byte recording key.
 
-    `expected_final_hash` and `recording` are what the journal says should be there. Raises GatewayFault when the file
-    cannot be read at all (rights, a failing disk): then nothing is known about it.
+    The rest is what the journal says: the final hash, which recording it is, and which segments' keys were destroyed.
+    Raises GatewayFault when the file cannot be read at all (rights, a failing disk): then nothing is known about it.
     """
     try:
         with path.open("rb") as file:
-            return _Check(file, vkey, expected_final_hash, recording).verdict()
+            return _Check(file, vkey, expected_final_hash, recording, destroyed).verdict()
     except FileNotFoundError:
         return Verdict(findings=(Finding(flaw=Flaw.MISSING),))
     except OSError as wrong:
@@ -42,18 +47,21 @@ def verify(
 class _Check:
     """One pass over one open file."""
 
-    def __init__(self, file: BinaryIO, vkey: bytes, expected: bytes | None, recording: str | None) -> None:
+    def __init__(
+        self, file: BinaryIO, vkey: bytes, expected: bytes | None, recording: str | None, destroyed: frozenset[int]
+    ) -> None:
         self._file = file
         self._size = os.fstat(file.fileno()).st_size
         self._vkey = vkey
         self._expected = expected
         self._recording = recording
+        self._destroyed = destroyed
 
     def verdict(self) -> Verdict:
         try:
             start = opening.read(self._file, self._size)
         except OpeningDamaged as wrong:
-            flaw = Flaw.NOT_A_RECORDING if wrong.stop is Stop.NO_RECORD else Flaw.HEADER_CHANGED
+            flaw = Flaw.NOT_A_RECORDING if wrong.stop is Stop.FOREIGN else Flaw.HEADER_CHANGED
             return Verdict(findings=(Finding(flaw=flaw, detail=str(wrong)),), stored_bytes=self._size)
         findings = self._header_findings(start)
         found = closing.find(self._file, self._size)
@@ -66,7 +74,11 @@ class _Check:
         if self._recording not in (None, start.signed.header.recording):
             findings.append(Finding(flaw=Flaw.OTHER_RECORDING, detail=start.signed.header.recording))
         findings += [Finding(flaw=Flaw.KEY_CHANGED, chunk=segment) for segment in start.exchanged()]
-        findings += [Finding(flaw=Flaw.KEY_DESTROYED, chunk=segment) for segment in start.destroyed()]
+        findings += [
+            Finding(flaw=Flaw.KEY_DESTROYED, chunk=segment)
+            for segment in start.destroyed()
+            if segment not in self._destroyed
+        ]
         return findings
 
     # -- with a seal at its end

@@ -47,7 +47,9 @@ _POWERS = text("""
 def _make(connection: Connection, role: str) -> None:
     powers = connection.execute(_POWERS, {"role": role}).scalar()
     if powers:
-        raise GatewayFault(f"role {role} could overrule its rights: it is a superuser, an owner, or a member of another role")
+        raise GatewayFault(
+            f"role {role} could overrule its rights: it is a superuser, an owner, or a member of another role"
+        )
     connection.exec_driver_sql(f"{'CREATE' if powers is None else 'ALTER'} ROLE {role} {_ATTRIBUTES}")
 
 

@@ -318,7 +318,8 @@ def test_R44_an_altered_signature_is_named(ledger: Ledger) -> None:
 
 @pytest.mark.parametrize("column", ["size", "root"])
 def test_R44_an_edited_checkpoint_column_is_named(ledger: Ledger, column: str) -> None:
-    ledger.store.signed[5] = replace(ledger.store.signed[5], **{column: 149 if column == "size" else bytes(32)})
+    other: Any = {column: 149 if column == "size" else bytes(32)}
+    ledger.store.signed[5] = replace(ledger.store.signed[5], **other)
     report = ledger.verify()
     assert only(report) == (What.SIGNATURE, None)
     assert column in report.findings[0].place

@@ -24,8 +24,9 @@ JOURNAL = table(
     Column("hash", BYTES, nullable=False),
     CheckConstraint("seq >= 0", name="seq"),
     CheckConstraint("length(prev) = 32 AND length(hash) = 32", name="hashes"),
-    Index(None, "person"),
-    Index(None, "session"),
+    Index(None, "kind", "seq"),
+    Index(None, "person", "seq"),
+    Index(None, "session", "seq"),
 )
 
 forbid_changes(JOURNAL, "seq")

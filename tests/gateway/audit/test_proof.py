@@ -42,7 +42,9 @@ def naive_subproof(m: int, leaves: list[bytes], whole: bool) -> list[bytes]:
 
 
 def test_R44_the_vectors_of_the_reference_implementation() -> None:
-    hexes = lambda proof: [one.hex()[:8] for one in proof]  # noqa: E731
+    def hexes(proof: tuple[bytes, ...]) -> list[str]:
+        return [one.hex()[:8] for one in proof]
+
     assert hexes(inclusion(0, 8, reader(LEAVES))) == ["96a296d2", "5f083f0a", "6b47aaf2"]
     assert hexes(inclusion(5, 8, reader(LEAVES))) == ["bc1a0643", "ca854ea1", "d37ee418"]
     assert hexes(inclusion(2, 3, reader(LEAVES))) == ["fac54203"]

@@ -10,13 +10,16 @@ import pytest
 
 from gateway.audit.checkpoint import Checkpoint, write_checkpoint
 from gateway.audit.entry import NO_ENTRY, Entry, make
+from gateway.audit.export import export_journal
 from gateway.audit.merkle import GrowingTree
 from gateway.audit.note import write_note
 from gateway.audit.ports import SignedCheckpoint
 from gateway.audit.report import Outcome
 from gateway.audit.verify import verify
+from gateway.audit.verify_export import verify_export
+from gateway.audit.witness import FolderWitness
 from gateway.crypto import signing
-from tests.gateway.audit.ledger import KEY, SEED, START, Ledger, Noted, written
+from tests.gateway.audit.ledger import KEY, SEED, START, Ledger, Noted, Rows, written
 
 
 def test_R44_the_report_has_every_figure(tmp_path: Path) -> None:
@@ -46,6 +49,37 @@ def test_R44_an_empty_journal_could_not_be_checked(tmp_path: Path) -> None:
     report = Ledger(tmp_path / "witness").verify()
     assert report.outcome is Outcome.COULD_NOT_BE_CHECKED
     assert report.unchecked
+
+
+class Busy(Rows):
+    """A journal that is written to, and signed, whenever somebody reads it."""
+
+    ledger: Ledger
+
+    def read(self, start: int, stop: int | None) -> Iterator[Entry]:
+        yield from list(super().read(start, stop))
+        self.ledger.write(5)
+
+    def checkpoints(self) -> Iterator[SignedCheckpoint]:
+        size = -1
+        while later := [one for one in self.signed if one.size > size]:
+            yield later[0]
+            size = later[0].size
+            if size > 60:
+                return
+
+
+def test_R44_a_journal_that_grows_meanwhile_holds_and_is_exported(tmp_path: Path) -> None:
+    ledger = written(tmp_path / "witness", 30, 10)
+    busy = Busy(ledger.store.rows, ledger.store.signed)
+    busy.ledger = ledger
+    witness = FolderWitness(ledger.witness)
+    report = verify(busy, key=KEY, now=START, witness=witness)
+    assert report.outcome is Outcome.HOLDS, report.findings
+    assert report.last_checkpoint == 30
+    assert export_journal(busy, tmp_path / "export", key=KEY, now=START).outcome is Outcome.HOLDS
+    report = verify_export(tmp_path / "export", now=START)
+    assert report.outcome is Outcome.HOLDS, report.findings
 
 
 class Endless:

@@ -32,6 +32,7 @@ def test_R45_order_is_by_size_across_folders_and_clocks(ledger: Ledger) -> None:
     for size, days in ((1_200_000, -9), (100_000, 3), (99_999, 5)):
         witness.keep(replace(one, size=size, at=one.at + timedelta(days=days)))
     assert [held.size for held in witness.held()] == [10, 20, 30, 99_999, 100_000, 1_200_000]
+    assert witness.last_size() == 1_200_000
 
 
 def test_a_file_is_never_touched_again(ledger: Ledger) -> None:
@@ -77,4 +78,5 @@ def test_checkpoints_under_other_names_are_read_too(ledger: Ledger) -> None:
 
 def test_an_absent_folder_holds_nothing(tmp_path: Path) -> None:
     assert list(FolderWitness(tmp_path / "nowhere").held()) == []
+    assert FolderWitness(tmp_path / "nowhere").last_size() == 0
     assert FolderWitness(tmp_path / "nowhere").key() is None

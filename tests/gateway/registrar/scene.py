@@ -42,6 +42,7 @@ from gateway.registrar.limits import Limits
 from gateway.registrar.mending import Recover
 from gateway.registrar.parts import Door, Parts
 from gateway.registrar.service import Registrar
+from gateway.sessions.ending import EndReason
 from gateway.sessions.events import SessionEnded, SessionOpened
 from gateway.sessions.session import RecordingSummary, SessionOpening
 from gateway.storage.fields import PlainField, SealedField
@@ -524,10 +525,9 @@ def opened(opening: SessionOpening, **changed: Any) -> SessionOpened:
     return replace(made, **changed)
 
 
-def ended(opening: SessionOpening, reason: str = "left") -> Event:
-    return SessionEnded(
-        person=opening.person, session=opening.id, reason=reason, shown_bytes=1, typed_bytes=1, exit_status=0
-    )
+def ended(opening: SessionOpening) -> Event:
+    reason = next(iter(EndReason))
+    return SessionEnded(person=opening.person, session=opening.id, reason=reason, shown_bytes=1, typed_bytes=1)
 
 
 def person(username: str, roles: frozenset[Role], **changed: Any) -> dict[str, Any]:

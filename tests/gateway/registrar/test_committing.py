@@ -1,6 +1,7 @@
 """The first person of all, and a whole account with its keys: through the real door, into the real tables."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -56,7 +57,7 @@ def test_R13_a_person_comes_with_credentials_and_keys_and_nothing_personal_is_jo
         owner = transaction.facts.key_owner(blob)
     assert found is not None
     assert owner is not None
-    assert (found.person_id, found.roles) == ("P-tanaka", {Role.ENGINEER})
+    assert (found.person_id, found.roles) == ("P-tanaka", frozenset({Role.ENGINEER}))
     assert owner.owner_id == "P-tanaka"
     (said,) = scene.events("office.committed")
     assert said.facts["keys"] == [fingerprint(blob)]
@@ -77,8 +78,6 @@ def test_R20_a_person_is_suspended_at_the_version_that_was_read(scene: Scene) ->
 
 
 def test_keys_terminals_and_targets_come_and_change(scene: Scene) -> None:
-    from dataclasses import replace
-
     office = scene.start().office("admin")
     blob = openssh.new_pair().public
     key = changes.NewKey(fingerprint=fingerprint(blob), blob=blob, comment="laptop")

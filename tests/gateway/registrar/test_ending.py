@@ -16,7 +16,7 @@ def test_R42_a_cut_is_journalled_told_and_the_session_ends_itself(scene: Scene) 
     assert (told["session"], told["reason"]) == (opening.id, "cut")
     assert "yamada" in told["ja"]
     assert told["en"].isascii()
-    session.registrar.end(opening.id, "cut", summary(opening.recording), [ended(opening, "cut")])
+    session.registrar.end(opening.id, "cut", summary(opening.recording), [ended(opening)])
     time.sleep(scene.limits.kill_after_seconds * 1.5)
     assert "session.killed" not in scene.kinds()
 

@@ -25,8 +25,8 @@ def upgrade() -> None:
         CheckConstraint("seq >= 0", name="seq"),
         CheckConstraint("length(prev) = 32 AND length(hash) = 32", name="hashes"),
     )  # fmt: skip
-    op.create_index(None, "journal", ["person"])
-    op.create_index(None, "journal", ["session"])
+    for column in ("kind", "person", "session"):
+        op.create_index(None, "journal", [column, "seq"])
     create(
         "checkpoint",
         key("size", WHOLE), must("root", BYTES), must("note", BYTES), must("at"),

@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy import text
 
-from gateway.audit.ports import SignedCheckpoint
+from gateway.audit.ports import EVERY_ROW, SignedCheckpoint
 from gateway.storage.engine import reading, writing
 from gateway.storage.stores import journal as journal_module
 from gateway.storage.stores.journal import Journal
@@ -29,6 +29,7 @@ def test_entries_come_back_exactly_and_in_order(database, monkeypatch):
         assert list(journal.read(2, 9)) == written[2:9]
         assert list(journal.read(3, 3)) == []
         assert list(journal.read(10, None)) == []
+        assert list(journal.read(EVERY_ROW, None)) == written
 
 
 def test_a_seq_that_exists_is_a_fault(database):
