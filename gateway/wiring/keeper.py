@@ -9,7 +9,6 @@ from gateway.keeper.ports import Ports
 from gateway.keeper.service import Keeper, KeeperSettings
 from gateway.keeper.table import requests
 from gateway.settings.schema import Settings
-from gateway.storage.engine import open_engine
 from gateway.storage.for_keeper import (
     KeeperCredentials,
     KeeperLockouts,
@@ -20,6 +19,7 @@ from gateway.storage.for_keeper import (
     KeeperUsedCodes,
 )
 from gateway.vocabulary.clock import SystemClock
+from gateway.wiring.database import Use, open_database
 from gateway.wiring.places import places
 from gateway.wiring.stopping import until_told
 from gateway.wiring.users import office_uids, uid_of
@@ -34,7 +34,7 @@ def run(settings: Settings) -> int:
 
 async def _run(settings: Settings) -> int:
     at, clock = places(settings), SystemClock()
-    engine = open_engine(settings.database, application="sekisho-keeper")
+    engine = open_database(settings, "keeper", Use.WRITES)
     ports = Ports(
         credentials=KeeperCredentials(engine),
         used_codes=KeeperUsedCodes(engine, clock),

@@ -16,9 +16,9 @@ from gateway.registrar.limits import Discipline, Limits
 from gateway.registrar.parts import Door, Parts
 from gateway.registrar.service import Registrar
 from gateway.settings.schema import Settings
-from gateway.storage.engine import open_engine
 from gateway.storage.for_registrar import Store
 from gateway.vocabulary.clock import SystemClock
+from gateway.wiring.database import Use, open_database
 from gateway.wiring.places import places
 from gateway.wiring.stopping import stop_event
 from gateway.wiring.users import office_uids, uid_of
@@ -34,7 +34,7 @@ async def _run(settings: Settings) -> int:
     keys = public_keys.read(at.public_keys)
     journal_key = read_vkey(keys.journal_vkey)
     keeper = LastingCaller(at.door("keeper", "registrar"))
-    engine = open_engine(settings.database, application="sekisho-registrar")
+    engine = open_database(settings, "registrar", Use.WRITES)
     registrar = Registrar(
         Parts(
             node=settings.node.name,

@@ -12,14 +12,15 @@ from gateway.audit.event import Event
 from gateway.audit.ports import SignedCheckpoint
 from gateway.ipc.client import LastingCaller
 from gateway.ipc.messages import NoParams
+from gateway.registrar.answers import Checkpointed
 from gateway.registrar.client import wired
-from gateway.registrar.office_desk import Checkpointed
 from gateway.registrar.params import Append
 from gateway.settings.schema import Settings
-from gateway.storage.engine import open_engine, reading
+from gateway.storage.engine import reading
 from gateway.storage.queries.journal import last_of_kind
 from gateway.storage.stores.journal import Journal as JournalStore
 from gateway.vocabulary.clock import SystemClock
+from gateway.wiring.database import Use, open_database
 from gateway.wiring.places import places
 from gateway.worker.events import WitnessMailed
 from gateway.worker.post import MailServer
@@ -31,7 +32,7 @@ def run(settings: Settings) -> int:
     over = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: over.set())
-    engine = open_engine(settings.database, application="sekisho-worker")
+    engine = open_database(settings, "worker", Use.READS)
     registrar = _Registrar(LastingCaller(places(settings).door("registrar", "worker")))
     mail = settings.mail
     Worker(
