@@ -94,7 +94,7 @@ class OrderedTransport(Transport):
         wanted = sum(request.want_reply for request in requests)
         try:
             granted = [answers.get(timeout=ANSWER_SECONDS) for _ in range(wanted)]
-            return all(granted) and not channel.closed
+            return all(granted)
         except Empty:
             raise TargetError("a channel request was not answered") from None
         finally:
