@@ -25,7 +25,10 @@ from gateway.registrar.client import OfficeClient
 from gateway.settings.schema import Settings
 from gateway.storage.engine import open_engine
 from gateway.storage.for_office import OfficeFacts, OfficeLists
+from gateway.storage.schema import require_current
 from gateway.vocabulary.clock import Clock, SystemClock
+from gateway.vocabulary.identity import Role
+from gateway.vocabulary.outcome import Text
 from gateway.wiring import office_texts as texts
 from gateway.wiring.office_entry import Actor, Entered, Entry, Unnamed, Whoever
 from gateway.wiring.places import Places, places
@@ -104,8 +107,12 @@ class Office:
         """Whoever entered, if his roles permit it. Raises CallRefused, PolicyUnfit."""
         who = self.require_person()
         if not self.policy.roles.permits(who.roles, permission):
-            raise CallRefused("role.missing", texts.NOT_PERMITTED)
+            raise CallRefused("role.missing", texts.not_permitted(self._holders(permission)))
         return who
+
+    def _holders(self, permission: Permission) -> tuple[Text, ...]:
+        roles = self.policy.roles
+        return tuple(roles.names[role] for role in roles.holders(permission) if role is not Role.DEMO_OPERATOR)
 
     # -- what is asked of others
 
@@ -190,7 +197,9 @@ def enter(settings: Settings, whoever: Whoever, *, clock: Clock | None = None) -
         key = public_keys.read(at.public_keys).assertion_vkey
         entry = Entry(keeper, registrar, assertion_key=key, clock=clock)
         who = entry.person(whoever) if isinstance(whoever, Actor) else entry.demo_operator()
-        return Office(settings, clock=clock, keeper=keeper, registrar=registrar, who=who)
+        office = Office(settings, clock=clock, keeper=keeper, registrar=registrar, who=who)
+        require_current(office.engine)
+        return office
     except BaseException:
         registrar.close()
         keeper.close()

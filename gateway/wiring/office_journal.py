@@ -3,6 +3,7 @@
 `verify_folder` needs not even those. An export is made by a named person, and the journal hears of it.
 """
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,6 @@ from gateway.audit.entry import Entry, EntryMalformed, read_body
 from gateway.audit.entry_proof import prove
 from gateway.audit.export import export_journal
 from gateway.audit.folder import FolderTiles
-from gateway.audit.ports import SignedCheckpoint
 from gateway.audit.report import Outcome, Report
 from gateway.audit.verify import verify
 from gateway.audit.verify_export import verify_export
@@ -73,20 +73,16 @@ def verify_database(office: Office, *, witness: Path | None) -> Report:
 def export(office: Office, directory: Path, purpose: str) -> Report:
     """Write an export in the name of whoever entered. Raises CallRefused, GatewayFault."""
     who = office.require(Permission.JOURNAL_EXPORT)
-    source = _snapshot(office)
-    report = export_journal(source, directory, key=office.journal_key, now=office.clock.now())
+    report = export_journal(DatabaseJournal(office.engine), directory, key=office.journal_key, now=office.clock.now())
     if report.outcome is Outcome.HOLDS:
-        office.append(
-            [
-                JournalExported(
-                    person=who.person,
-                    by_username=who.username,
-                    os_user=who.os_user,
-                    size=source.stop,
-                    purpose=purpose,
-                )
-            ]
+        event = JournalExported(
+            person=who.person, by_username=who.username, os_user=who.os_user, size=report.size, purpose=purpose
         )
+        try:
+            office.append([event])
+        except BaseException:
+            shutil.rmtree(directory)  # it was new or empty; what nobody was told of does not stay
+            raise
     return report
 
 
@@ -115,31 +111,13 @@ def entries(office: Office, wanted: EntryFilter, limit: int) -> list[Shown]:
     return found[::-1]
 
 
-class _Snapshot:
-    """A journal that grows, as it stood at one moment."""
-
-    def __init__(self, source: DatabaseJournal, stop: int) -> None:
-        self._source = source
-        self.stop = stop
-
-    def read(self, start: int, stop: int | None) -> Iterator[Entry]:
-        return self._source.read(start, self.stop if stop is None else min(stop, self.stop))
-
-    def checkpoints(self) -> Iterator[SignedCheckpoint]:
-        return (signed for signed in self._source.checkpoints() if signed.size <= self.stop)
-
-
-def _snapshot(office: Office) -> _Snapshot:
-    with reading(office.engine) as connection:
-        head = Journal(connection).head()
-    return _Snapshot(DatabaseJournal(office.engine), 0 if head is None else head.seq + 1)
-
-
 _PIECE: Final = 1000
 
 
 def _backwards(office: Office) -> Iterator[Entry]:
-    stop = _snapshot(office).stop
+    with reading(office.engine) as connection:
+        head = Journal(connection).head()
+    stop = 0 if head is None else head.seq + 1
     while stop > 0:
         start = max(0, stop - _PIECE)
         yield from reversed(list(DatabaseJournal(office.engine).read(start, stop)))

@@ -18,14 +18,18 @@ NOBODY: Final = Text(
     ja="この操作は本人の名前で行います。--as 利用者名 を付けてやり直してください。",
     en="This is done in a person's own name. Repeat it with --as NAME.",
 )
-NOT_PERMITTED: Final = Text(
-    ja="この操作の権限がありません。担当の役割を持つ人に依頼してください。",
-    en="Your roles do not permit this. Ask somebody who holds the role.",
-)
 NO_SUCH_PERSON: Final = Text(
     ja="その利用者名のアカウントはありません。「sekisho person list」で確認してください。",
     en="There is no account of that user name. Check with: sekisho person list",
 )
+
+
+def not_permitted(holders: tuple[Text, ...]) -> Text:
+    """His roles do not permit it; `holders` are the roles to ask."""
+    return Text(
+        ja=f"この操作の権限がありません。{'または'.join(each.ja for each in holders)}に依頼してください。",
+        en=f"Your roles do not permit this. Ask: {' or '.join(each.en for each in holders)}.",
+    )
 
 
 def used_code(seconds: int) -> Text:

@@ -1,0 +1,156 @@
+"""The paths that are compared: straight to a target, `ssh -J` over a second sshd, a recording bastion, and the gateway.
+
+The peers' sshd are started here, on loopback. As root their user is the account of the demo's build-host, so that every path
+ends in the same shell with the same start-up files; the gateway's own target is that build-host.
+"""
+
+import getpass
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.walks.clients import Client, code, need
+
+CONFIG = """
+Port {port}
+ListenAddress 127.0.0.1
+HostKey {folder}/host
+PidFile none
+AuthorizedKeysFile {folder}/authorized_keys
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+UsePAM no
+StrictModes no
+PermitRootLogin prohibit-password
+PermitUserRC no
+AllowTcpForwarding yes
+MaxStartups 200
+{more}
+"""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to a target: its name and the command that begins a session."""
+
+    name: str
+    command: list[str]
+    environment: dict[str, str]
+
+
+class Peers:
+    """Two sshd and a client key."""
+
+    def __init__(self, folder: Path, account: str) -> None:
+        self.folder = folder
+        self.user = account if os.getuid() == 0 else getpass.getuser()
+        self.key = folder / "key"
+        _keygen(self.key)
+        self.inner_key = folder / "inner"  # the bastion's own copy, readable by the account it runs as
+        shutil.copy(self.key, self.inner_key)
+        self.typescript = folder / "typescript"
+        self.typescript.touch(mode=0o666)
+        if os.getuid() == 0:
+            shutil.chown(self.inner_key, self.user)
+            self.typescript.chmod(0o666)
+        (folder / "authorized_keys").write_text((folder / "key.pub").read_text())
+        self.target, self.bastion, self.jump = _free_port(), _free_port(), _free_port()
+
+    @contextmanager
+    def running(self) -> Iterator["Peers"]:
+        inner = " ".join(
+            [
+                f"/usr/bin/env ssh -F none -q -i {self.inner_key} -p {self.target}",
+                "-o IdentitiesOnly=yes -o LogLevel=ERROR -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null",
+                f"{self.user}@127.0.0.1",
+            ]
+        )
+        force = (
+            f"ForceCommand if [ -t 0 ]; then exec script -qfec '{inner} -tt \"$SSH_ORIGINAL_COMMAND\"' /dev/null; "
+            f"else exec script -qfec '{inner} \"$SSH_ORIGINAL_COMMAND\"' {self.typescript}; fi"
+        )
+        started = [
+            self._sshd("target", self.target, ""),
+            self._sshd("jump", self.jump, ""),
+            self._sshd("bastion", self.bastion, force),
+        ]
+        try:
+            for port in (self.target, self.jump, self.bastion):
+                _await(port)
+            yield self
+        finally:
+            for process in started:
+                process.terminate()
+                process.wait()
+
+    def _sshd(self, name: str, port: int, more: str) -> "subprocess.Popen[bytes]":
+        folder = self.folder / name
+        folder.mkdir(mode=0o755)
+        _keygen(folder / "host")
+        (folder / "authorized_keys").write_text((self.folder / "authorized_keys").read_text())
+        (folder / "config").write_text(CONFIG.format(port=port, folder=folder, more=more))
+        if os.getuid() == 0:
+            Path("/run/sshd").mkdir(exist_ok=True)
+        return subprocess.Popen(
+            [need("sshd"), "-D", "-e", "-f", str(folder / "config")],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def paths(self) -> list[Way]:
+        common = [
+            "ssh", "-F", str(self._client_config()), "-q", "-i", str(self.key), "-o", "IdentitiesOnly=yes",
+        ]  # fmt: skip
+        environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LANG": "C.UTF-8", "TERM": "xterm"}
+        host = f"{self.user}@127.0.0.1"
+        return [
+            Way("direct sshd", [*common, "-p", str(self.target), host], environment),
+            Way("ssh -J", [*common, "-J", "jump", "-p", str(self.target), host], environment),
+            Way("bastion under script", [*common, "-p", str(self.bastion), host], environment),
+        ]
+
+    def _client_config(self) -> Path:
+        file = self.folder / "ssh_config"
+        file.write_text(
+            f"Host jump\n HostName 127.0.0.1\n Port {self.jump}\n User {self.user}\n IdentityFile {self.key}\n"
+            "Host *\n LogLevel ERROR\n StrictHostKeyChecking no\n UserKnownHostsFile /dev/null\n"
+        )
+        return file
+
+
+def gateway_path(demo: dict[str, Any], person: dict[str, Any], folder: Path) -> Way:
+    """The gateway, with two keys and a code; a fresh person a session, because a code is good once."""
+    client = Client(demo, person, folder)
+    script = folder / f"askpass-{person['username']}"
+    script.write_text(f"#!/bin/sh\necho {code(person['totp_secret'])}\n")
+    script.chmod(0o700)
+    environment = {**client.environment, "SSH_ASKPASS": str(script), "SSH_ASKPASS_REQUIRE": "force", "DISPLAY": ":none"}
+    return Way("sekisho", ["ssh", "-q", *client.options(), client.address("build-host")], environment)
+
+
+def _keygen(path: Path) -> None:
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(path)], check=True)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def _await(port: int) -> None:
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError(f"nothing listens on {port}")
