@@ -17,6 +17,9 @@ TILE_BYTES: Final = WIDTH * HASH_BYTES
 ENTRY_BYTES_MAX: Final = 65_535
 
 
+_TILES_KEPT: Final = 32  # a path to the root touches at most eight tiles, and neighbours share them
+
+
 class TileFault(ValueError):
     """A tile that is missing, has another length than its width says, or a bundle that does not parse."""
 
@@ -76,11 +79,19 @@ def edge_of(size: int) -> list[Tile]:
 
 def subtree_hash(read: TileRead, size: int) -> SubtreeHash:
     """Hashes of perfect subtrees of a tree of `size` leaves, from its tiles; for roots and proofs."""
+    seen: dict[Tile, list[bytes]] = {}
+
+    def hashes_of(tile: Tile) -> list[bytes]:
+        if tile not in seen:
+            if len(seen) >= _TILES_KEPT:
+                seen.clear()
+            seen[tile] = split_hashes(read(tile))
+        return seen[tile]
 
     def hash_of(level: int, index: int) -> bytes:
         row, height = divmod(level, HEIGHT)
         tile_index, offset = divmod(index << height, WIDTH)
-        hashes = split_hashes(read(tile_at(row, tile_index, size)))
+        hashes = hashes_of(tile_at(row, tile_index, size))
         return perfect_root(hashes[offset : offset + (1 << height)])
 
     return hash_of

@@ -131,12 +131,22 @@ class Walk:
             else:
                 self._note(What.INSERTED, row.entry.seq)
                 self.shift += 1
-        elif claims is not None and claims > self.expected and row.agrees and self._rows.claims() in (None, claims + 1):
-            self.shift -= claims - self.expected  # the later rows were renumbered to close the gap
-            yield from self._gap(claims, row)
+        elif (stop := self._gap_closed_at(row)) is not None:
+            self.shift -= stop - self.expected
+            yield from self._gap(stop, row)
             yield from self._in_place(row)
         else:
             yield from self._stray(row)
+
+    def _gap_closed_at(self, row: Look) -> int | None:
+        """The number of a later entry, sound in itself, that continues another one than the last, and is continued.
+
+        Then the entries between were deleted and the rows after them renumbered.
+        """
+        claims = row.claims
+        if claims is None or claims < self.expected or not row.agrees or row.prev == self._prev:
+            return None
+        return claims if self._rows.claims() in (None, claims + 1) else None
 
     def _twice(self, row: Look) -> None:
         """This row and the one before claim the same number: one of them was inserted and the rest renumbered."""

@@ -13,6 +13,8 @@ from gateway.audit.finding import What
 from gateway.audit.merkle import GrowingTree, leaf_hash
 from gateway.audit.note import VerifierKey, read_note, write_note
 from gateway.audit.report import Outcome, Report
+from gateway.audit.verify import verify
+from gateway.audit.witness import FolderWitness
 from gateway.crypto import signing
 from gateway.vocabulary.outcome import GatewayFault
 from tests.gateway.audit.ledger import KEY, SEED, START, Ledger, LocalSigner, Noted, written
@@ -96,6 +98,20 @@ def test_R44_an_entry_rewritten_with_its_own_hash_is_named(ledger: Ledger, seq: 
     ledger.store.rows[seq] = _forged(ledger, seq)
     assert only(ledger.verify()) == (What.CHANGED, seq)
     assert only(ledger.verify(tiles=True)) == (What.CHANGED, seq)
+
+
+def test_R44_an_entry_rewritten_with_the_next_row_s_column_made_to_fit_is_named(ledger: Ledger) -> None:
+    ledger.store.rows[133] = _forged(ledger, 133)
+    ledger.store.edit(134, prev=ledger.store.rows[133].hash)
+    found = [(one.what, one.seq, one.place) for one in ledger.verify().findings]
+    assert found == [(What.CHANGED, 133, ""), (What.COLUMN, 134, "prev")]
+
+
+def test_R44_a_last_entry_that_lies_about_its_number_is_named(ledger: Ledger) -> None:
+    lies = replace(_forged(ledger, 306), seq=999)
+    made = make(seq=999, at=lies.moment(), node=lies.node, prev=lies.prev, event=lies.event())
+    ledger.store.rows[306] = replace(made, seq=306)
+    assert only(ledger.verify()) == (What.CHANGED, 306)
 
 
 def _rechained(ledger: Ledger, seq: int, rows: list[Entry]) -> None:
@@ -304,6 +320,10 @@ def test_R45_rebuilt_under_a_new_key_is_named(ledger: Ledger) -> None:
     report = ledger.verify(witness=True)  # by the key the auditor holds
     assert report.outcome is Outcome.DOES_NOT_HOLD
     assert {one.what for one in report.findings} >= {What.SIGNATURE, What.WITNESS}
+    held = FolderWitness(ledger.witness)
+    report = verify(ledger.store, key=key, now=START, witness=held)  # by the key the attacker left in the settings
+    assert (What.KEY, "witness") in {(one.what, one.place) for one in report.findings}
+    assert {one.what for one in report.findings} == {What.KEY, What.WITNESS_FILE}
 
 
 def test_R44_an_altered_signature_is_named(ledger: Ledger) -> None:
