@@ -11,7 +11,7 @@ TAIL_BYTES: Final = 512
 
 CONTROL: Final = re.compile(
     rb"\x1b(?:\[[0-?]*[ -/]*[@-~]?"  # CSI
-    rb"|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?"  # OSC, DCS, SOS, PM, APC
+    rb"|[\]PX^_][^\x07\x1b\r\n]*(?:\x07|\x1b\\)?"  # OSC, DCS, SOS, PM, APC; an unfinished one hides no further line
     rb"|[ -/]+[0-~]?"  # charsets and the like
     rb"|[0-Z\\`-~]?)"
     rb"|[\x00\x07\x0e\x0f]"

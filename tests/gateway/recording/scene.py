@@ -1,5 +1,11 @@
 """A recording room with real keys: what the keeper does for it, in the test's own process."""
 
+import fcntl
+import os
+import pty
+import struct
+import subprocess
+import termios
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -61,6 +67,15 @@ class Keeper:
     pair: wrapping.Pair = field(default_factory=wrapping.new_pair)
     away: bool = False
     opened: list[tuple[str, int]] = field(default_factory=list)
+
+    def handed(self) -> str:
+        """Its keys in one word, for a process of the test."""
+        return self.seed.reveal().hex() + self.pair.private.reveal().hex()
+
+    @classmethod
+    def from_hand(cls, word: str) -> "Keeper":
+        seed, private = Secret(bytes.fromhex(word[:64])), Secret(bytes.fromhex(word[64:]))
+        return cls(seed=seed, pair=wrapping.Pair(private, wrapping.public_of(private)))
 
     @property
     def vkey(self) -> bytes:
@@ -132,3 +147,26 @@ class Room:
 
     def output(self, recording: str) -> bytes:
         return b"".join(event.data for event in self.read(recording) if event.code is Code.OUTPUT)
+
+
+def in_terminal(command: list[str], env: dict[str, str], keys: bytes = b"") -> tuple[bytes, int]:
+    """What a command shows on a real terminal of its own, and its exit status; `keys` are typed at the first output."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    process = subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, env=env, start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )  # fmt: skip
+    os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(ours, 65536)
+        except OSError:
+            break  # the terminal closed with its last process
+        if keys:
+            os.write(ours, keys)
+            keys = b""
+        shown += piece
+    os.close(ours)
+    return shown, process.wait(30)
