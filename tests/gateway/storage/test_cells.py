@@ -109,4 +109,4 @@ def test_words_are_written_in_one_order():
 def test_a_moment_that_may_be_missing():
     assert maybe_timestamp(None) is None
     with pytest.raises(ValueError, match="time zone"):
-        maybe_timestamp(datetime(2026, 1, 1))  # noqa: DTZ001
+        maybe_timestamp(datetime(2026, 1, 1))
