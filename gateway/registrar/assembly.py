@@ -11,6 +11,7 @@ from gateway.registrar.group import Group
 from gateway.registrar.lane import Lane
 from gateway.registrar.live import Live
 from gateway.registrar.mending import Mender
+from gateway.registrar.oversight import Oversight
 from gateway.registrar.parts import Parts
 from gateway.registrar.ports import Transaction
 from gateway.registrar.trust import Trust
@@ -59,4 +60,5 @@ def assembled(parts: Parts, *, spawn: Spawn, on_broken: Callable[[BaseException]
         notary=notary,
         mender=mender,
         trust=Trust(watch=watch, group=group, ending=ending, limits=limits),
+        oversight=Oversight(store=parts.store, live=live, ending=ending, clock=parts.clock, limits=limits),
     )

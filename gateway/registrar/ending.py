@@ -48,6 +48,10 @@ class Ending:
         self._live.tell_end(peer, opening.id, reason, text)
         self._spawn(self._kill_later([(peer, opening)], reason, self._limits.kill_after_seconds))
 
+    def knows(self, session: str) -> bool:
+        """True if a session has been told to end already."""
+        return session in self._told
+
     def end_all(self, reason: str, text: Text) -> None:
         """Tell every session process to end; kill what still has a session after `end_all_seconds` (R-11)."""
         running = self._live.running()

@@ -41,7 +41,7 @@ _GATEWAY_KINDS = (
     "connection.refused", "gateway.started", "gateway.stopped", "settings.reloaded", "settings.refused",
 )  # fmt: skip
 _OFFICE_KINDS = (
-    "order.refused", "recording.viewed", "recording.exported", "recording.verified", "journal.exported",
+    "order.refused", "office.refused", "recording.viewed", "recording.exported", "recording.verified", "journal.exported",
 )  # fmt: skip
 _ORDER_KINDS = ("order.asked", "order.approved", "order.returned", "order.rejected", "order.withdrawn")
 

@@ -24,6 +24,10 @@ class Limits:
     discipline: Discipline = Discipline.NOT_ASKED
     kill_after_seconds: float = 1.0
     end_all_seconds: float = 5.0  # when all sessions are told to end: time to seal before their processes are killed
+    oversight_seconds: float = 10.0  # between two looks at whether running sessions still have their right
+    window_grace_seconds: float = (
+        2.0  # the session process ends itself at its window's end; this long after, it is told
+    )
     mend_after_seconds: float = 1.0  # a broken session's recording is left alone until its writer is surely gone
     mend_retry_seconds: float = 30.0
     exit_seconds: float = 0.5  # from "the journal cannot be written" to the process's end

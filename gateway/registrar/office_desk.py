@@ -43,6 +43,7 @@ class OfficeDesk:
         await self._works.group.write(
             lambda transaction: committing.committed(transaction, peer, params.change, events, now)
         )
+        self._works.oversight.trigger()
 
     async def cut(self, peer: Peer, params: Cut) -> None:
         """End a live session of this node: journalled, told, and killed after a second (R-42)."""

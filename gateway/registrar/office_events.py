@@ -1,4 +1,4 @@
-"""What the command line and the pages tell of themselves: a failed office log-in, a journal that was exported."""
+"""What the command line and the pages tell of themselves: a failed log-in, something refused, a journal that was exported."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -28,3 +28,14 @@ class JournalExported(Event):
     os_user: str
     size: int
     purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeRefused(Event):
+    """`person` tried at the office what no role of his permits; nothing was done. `subject` is what it was about."""
+
+    kind: ClassVar[str] = "office.refused"
+    by_username: str
+    os_user: str
+    permission: str
+    subject: str | None = None

@@ -47,6 +47,7 @@ class Registrar:
             await self.start(doors)
         except Exception:  # whatever it was: no door opens
             log.exception("the registrar cannot start")
+            await self.close()
             return BROKEN
         watched: set[asyncio.Future[Any]] = {asyncio.ensure_future(stop.wait()), self._ended}
         await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
@@ -63,8 +64,8 @@ class Registrar:
         self.works.mender.trigger()
         for door in doors:
             await self.server.listen(door.path, role=door.role, uids=door.uids)
-        for endless in (self.works.notary.run(), self.works.mender.run(), self.works.trust.run()):
-            self._spawn(endless)
+        for part in (self.works.notary, self.works.mender, self.works.trust, self.works.oversight):
+            self._spawn(part.run())
 
     async def close(self) -> None:
         """Close every connection and stop every task."""

@@ -45,6 +45,10 @@ ENDING_CLOCK: Final = Text(
     ja="サーバの時計に異常があるため、セッションを終了します。管理者に連絡してください。",
     en="The server's clock is wrong, so this session ends. Tell the administrator.",
 )
+ENDING_RIGHT: Final = Text(
+    ja="作業時間の終了、作業申請の取り下げ、または登録の変更により、セッションを終了します。",
+    en="Your work order is over or withdrawn, or a registration has changed, so this session ends.",
+)
 ENDING_JOURNAL: Final = Text(
     ja="監査ログに記録できないため、セッションを終了します。管理者に連絡してください。",
     en="The audit journal cannot be written, so this session ends. Tell the administrator.",

@@ -10,6 +10,7 @@ from gateway.registrar.group import Group
 from gateway.registrar.lane import Lane
 from gateway.registrar.live import Live
 from gateway.registrar.mending import Mender
+from gateway.registrar.oversight import Oversight
 from gateway.registrar.ports import Facts, Store
 from gateway.registrar.trust import Trust
 from gateway.vocabulary.clock import Clock
@@ -32,6 +33,7 @@ class Works:
     notary: Notary
     mender: Mender
     trust: Trust
+    oversight: Oversight
 
     async def read(self, question: Callable[[Facts], T]) -> T:
         """Ask a snapshot of the facts, beside the event loop."""

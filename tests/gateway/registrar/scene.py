@@ -71,6 +71,8 @@ QUICK = Limits(
     clock_check_seconds=0.05,
     kill_after_seconds=0.3,
     end_all_seconds=0.4,
+    oversight_seconds=0.1,
+    window_grace_seconds=0.2,
     mend_after_seconds=0.05,
     mend_retry_seconds=0.2,
     exit_seconds=0.2,
@@ -219,6 +221,7 @@ class Scene:
         self.limits = QUICK
         self.orders: dict[str, str] = {}
         self.status: int | None = None
+        self.writers_waiting = False
         self._thread: threading.Thread | None = None
         self._control: ControlLine | None = None
 
@@ -319,13 +322,28 @@ class Scene:
             self._control.close()
 
     def ask_to_stop(self) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
+        self.loop.call_soon_threadsafe(self._stop.set)
 
     def leave_open(self, opening: SessionOpening, node: str = "node-1") -> None:
         """A session as a registrar leaves it that was killed."""
         with self.store.transaction() as transaction:
             done = life.opened(transaction, opening, [], connection="C-0", node=node, now=self.clock.now())
             assert isinstance(done.result, Opened)
+
+    @contextmanager
+    def writing_held_up(self) -> Iterator[None]:
+        """No writing transaction begins inside this block; `writers_waiting` once one wants to."""
+        real, gate = self.store.transaction, threading.Event()
+
+        def transaction() -> Any:
+            self.writers_waiting = True
+            gate.wait(5)
+            return real()
+
+        self.store.transaction = transaction  # type: ignore[method-assign]
+        yield
+        self.store.transaction = real  # type: ignore[method-assign]
+        gate.set()
 
     def break_writing(self) -> None:
         """From now on every writing transaction fails."""
@@ -335,7 +353,7 @@ class Scene:
 
         self.store.transaction = transaction  # type: ignore[method-assign]
 
-    def wait_for_end(self, seconds: float = 5.0) -> int | None:
+    def wait_for_end(self, seconds: float = 10.0) -> int | None:
         """The process's exit status, once it has ended by itself."""
         assert self._thread is not None
         self._thread.join(timeout=seconds)
@@ -343,7 +361,7 @@ class Scene:
         return self.status
 
     async def _serve(self, opened: threading.Event) -> None:
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        self.loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         self.registrar = Registrar(self.parts)
         doors = doors_of(self.directory, frozenset({os.getuid()}))
         running = asyncio.ensure_future(self.registrar.run(doors, self._stop))
@@ -366,11 +384,18 @@ class Scene:
 
     def told_gateway(self, kind: str) -> str:
         """The connection that the gateway hears this kind of news about first."""
-        for _ in ticks(3.0):
-            for message in self.control.read():
+        for _ in ticks(10.0):
+            for message in self.heard_by_gateway():
                 if isinstance(message, News) and message.kind == kind:
                     return str(msgspec.msgpack.decode(message.args)["connection"])
         raise AssertionError(f"no {kind} for the gateway")
+
+    def heard_by_gateway(self) -> list[Any]:
+        """What has arrived within a second."""
+        try:
+            return list(self.control.read())
+        except GatewayFault:
+            return []
 
     def told_gateway_nothing(self, kind: str) -> bool:
         """True if no news of this kind has reached the gateway once it has been silent for a second."""
@@ -443,7 +468,7 @@ class Scene:
     def kinds(self) -> list[str]:
         return [entry.kind for entry in self.entries()]
 
-    def wait_for(self, kind: str, seconds: float = 5.0, count: int = 1) -> Any:
+    def wait_for(self, kind: str, seconds: float = 10.0, count: int = 1) -> Any:
         """The `count`-th event of this kind, as soon as it is durable."""
         for _ in ticks(seconds):
             found = self.events(kind)
@@ -500,7 +525,7 @@ def ticks(seconds: float) -> Iterator[None]:
         time.sleep(0.01)
 
 
-def eventually(condition: Any, seconds: float = 5.0) -> None:
+def eventually(condition: Any, seconds: float = 10.0) -> None:
     for _ in ticks(seconds):
         if condition():
             return

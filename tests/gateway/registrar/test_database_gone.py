@@ -23,7 +23,7 @@ def test_R11_a_database_that_stops_ends_the_process(scene: Scene, postgres_serve
     with pytest.raises((CallRefused, GatewayFault)):
         session.registrar.append([SessionWarned(person="P-sato", remaining_seconds=1)])
     assert scene.wait_for_end() == 1
-    assert session.heard.closed.wait(1)
+    assert session.heard.closed.wait(10)
     assert "end" in session.heard.kinds()
     command(postgres_server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
     assert "session.warned" not in scene.kinds()

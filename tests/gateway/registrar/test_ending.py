@@ -1,15 +1,17 @@
 import time
+from dataclasses import replace
 
 from gateway.sessions.session import State
 from tests.gateway.registrar.scene import Scene, ended, eventually, opened, summary
 
 
 def test_R42_a_cut_is_journalled_told_and_the_session_ends_itself(scene: Scene) -> None:
+    scene.limits = replace(scene.limits, kill_after_seconds=2.0)
     session = scene.start().session("C-1").bound()
     opening = scene.opening()
     session.registrar.open(opening, [opened(opening)])
     scene.office("yamada").cut(opening.id, "ordered by SUP", "yamada")
-    eventually(lambda: "end" in session.heard.kinds(), 1.0)
+    eventually(lambda: "end" in session.heard.kinds(), 2.0)
     cut = scene.events("session.cut")[0]
     assert (cut.session, cut.person, cut.by, cut.by_username) == (opening.id, "P-sato", "P-yamada", "yamada")
     told = session.heard.news[0][1]
@@ -17,7 +19,7 @@ def test_R42_a_cut_is_journalled_told_and_the_session_ends_itself(scene: Scene) 
     assert "yamada" in told["ja"]
     assert told["en"].isascii()
     session.registrar.end(opening.id, "cut", summary(opening.recording), [ended(opening)])
-    time.sleep(scene.limits.kill_after_seconds * 1.5)
+    time.sleep(scene.limits.kill_after_seconds * 1.2)
     assert "session.killed" not in scene.kinds()
 
 

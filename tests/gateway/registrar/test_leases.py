@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gateway.registrar.leases import Held, release, take
@@ -53,6 +53,7 @@ def test_a_refusal_is_no_truth_value() -> None:
         bool(Held(terminal="a"))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.booleans(), st.sampled_from("ab"))))
 def test_R17_never_two_terminals_and_never_a_lost_count(steps: list[tuple[bool, str]]) -> None:
     rows = Rows()

@@ -1,4 +1,5 @@
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.gateway.registrar.scene import Scene, ended, eventually, opened, summ
 
 
 def test_an_orderly_stop_tells_sessions_signs_its_last_word_and_ends_with_0(scene: Scene) -> None:
+    scene.limits = replace(scene.limits, end_all_seconds=10.0)
     session = scene.start().session("C-1").bound()
     opening = scene.opening()
     session.registrar.open(opening, [opened(opening)])
@@ -19,7 +21,7 @@ def test_an_orderly_stop_tells_sessions_signs_its_last_word_and_ends_with_0(scen
     assert session.heard.news[0][1]["reason"] == "service.stopping"
     session.registrar.end(opening.id, "stopping", summary(opening.recording), [ended(opening)])
     assert scene.wait_for_end() == STOPPED
-    assert session.heard.closed.wait(1)
+    assert session.heard.closed.wait(10)
     assert scene.kinds()[-1] == "registrar.stopped"
     assert scene.stored(opening.id).state is State.ENDED
     assert scene.witness.kept[-1].size == len(scene.entries())
@@ -62,12 +64,12 @@ def test_R11_a_journal_that_cannot_be_written_ends_sessions_and_the_process_with
     with pytest.raises((CallRefused, GatewayFault)):
         session.registrar.append([SessionWarned(person="P-sato", remaining_seconds=1)])
     for each in (session, other):
-        assert each.heard.closed.wait(1)
+        assert each.heard.closed.wait(10)
         told = each.heard.news[0][1]
         assert told["reason"] == "journal.broken"
         assert "監査ログ" in told["ja"]
     assert scene.wait_for_end() == BROKEN
-    assert time.monotonic() - begun < 1.5
+    assert time.monotonic() - begun < 3  # 0.2 s here, but the machine may be busy
     with pytest.raises(GatewayFault):
         other.registrar.login("sato")
 

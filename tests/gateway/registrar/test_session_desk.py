@@ -1,3 +1,4 @@
+import threading
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,7 @@ from gateway.registrar.ports import Transaction
 from gateway.sessions.ports import LeaseHeld
 from gateway.sessions.session import State
 from gateway.vocabulary.identity import Standing
+from gateway.vocabulary.outcome import GatewayFault
 from gateway.work_orders.order import Act, moved
 from tests.gateway.registrar.scene import KEYS, TARGET, Scene, changed, ended, eventually, opened, summary
 
@@ -168,3 +170,22 @@ def test_one_identifier_is_one_session_and_one_recording(scene: Scene) -> None:
         session.registrar.open(again, [opened(again)])
     assert scene.holder("P-sato") == ("T-1", 1)
     assert scene.stored(again.id) is None
+
+
+def test_a_connection_that_ends_while_its_session_is_being_opened_leaves_nothing_open(scene: Scene) -> None:
+    session = scene.start().session("C-1").bound()
+    opening = scene.opening()
+
+    def ask() -> None:
+        with pytest.raises(GatewayFault):
+            session.registrar.open(opening, [opened(opening)])
+
+    with scene.writing_held_up():
+        asking = threading.Thread(target=ask)
+        asking.start()
+        eventually(lambda: scene.writers_waiting)
+        session.caller.close()
+        asking.join(timeout=5)
+    assert scene.wait_for("session.broken").session == opening.id
+    assert scene.holder("P-sato") is None
+    assert scene.told_gateway("kill") == "C-1"

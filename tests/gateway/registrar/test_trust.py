@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,17 +8,18 @@ from tests.gateway.registrar.scene import Scene, ended, eventually, opened, summ
 
 
 def test_R43_a_jump_ends_every_session_refuses_new_ones_and_is_journalled(scene: Scene) -> None:
+    scene.limits = replace(scene.limits, end_all_seconds=30.0)
     session = scene.start().session("C-1").bound()
     opening = scene.opening()
     session.registrar.open(opening, [opened(opening)])
     scene.clock.moved = timedelta(seconds=5)
-    eventually(lambda: "end" in session.heard.kinds(), 2.0)
+    eventually(lambda: "end" in session.heard.kinds())
     told = session.heard.news[0][1]
     assert (told["session"], told["reason"]) == (None, "clock.untrusted")
     assert "時計" in told["ja"]
     jumped = scene.wait_for("clock.jumped")
     assert jumped.bound_milliseconds == 2000
-    assert abs(jumped.drift_milliseconds - 5000) < 200
+    assert abs(jumped.drift_milliseconds - 5000) < 1000
     another = scene.opening()
     with pytest.raises(CallRefused, match=r"clock\.untrusted"):
         session.registrar.open(another, [opened(another)])

@@ -1,0 +1,83 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, get_args
+
+import msgspec
+import pytest
+
+from gateway.registrar import changes
+from gateway.vocabulary.identity import Role, Standing
+from gateway.vocabulary.target import LoginWay
+from gateway.work_orders.order import Act, Mode, OrderedTarget, WorkOrder, moved
+from gateway.work_orders.order import Standing as OrderStanding
+from tests.gateway.registrar.scene import TARGET, TERMINAL, changed, person
+
+ORDER = WorkOrder(
+    id="WO-20261122-7F3K9QW2ZD",
+    person_id="P-1",
+    requested_by="P-1",
+    targets=(OrderedTarget(name="a", accounts=("b",)),),
+    clients=("C-1",),
+    purpose="failure",
+    personal_data=True,
+    mode=Mode.SHELL,
+    starts_at=datetime(2026, 11, 22, 1, 2, 3, 456789, tzinfo=UTC),
+    ends_at=datetime(2026, 11, 22, 9, tzinfo=UTC),
+    reason="調査",
+    standing=OrderStanding.ASKED,
+    approvals=(),
+    requested_at=datetime(2026, 11, 22, tzinfo=UTC),
+    version=1,
+)
+KEY = changes.NewKey(fingerprint="SHA256:x", blob=b"\0\xff", comment="c")
+ALL: list[Any] = [
+    changes.PersonAdded(**person("sato", frozenset({Role.ENGINEER})), password_sealed=b"p", totp_sealed=None, keys=(KEY,)),
+    changes.PersonChanged(id="P-1", expected_version=3, **changed(standing=Standing.SUSPENDED)),
+    changes.KeyAdded(person="P-1", key=KEY),
+    changes.KeyRevoked(fingerprint="SHA256:x"),
+    changes.TerminalAdded(terminal=TERMINAL, fingerprint="SHA256:x"),
+    changes.TerminalChanged(before=TERMINAL, after=replace(TERMINAL, site="Osaka")),
+    changes.TargetAdded(target=TARGET),
+    changes.TargetChanged(before=TARGET, after=replace(TARGET, port=23)),
+    changes.TargetSecretSet(target="a", kind=LoginWay.VAULTED_KEY, sealed=b"s"),
+    changes.EmployerAdded(id="E-1", name="x", kind="itaku"),
+    changes.ClientAdded(id="C-1", name="x"),
+    changes.OrderAsked(order=ORDER),
+    changes.OrderMoved(order=moved(ORDER, Act.RETURN), expected_version=1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", ALL, ids=lambda change: type(change).__name__)
+def test_a_change_arrives_as_it_was_sent(change: Any) -> None:
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(change), type=changes.AnyChange) == change
+
+
+def test_every_change_is_tried_here() -> None:
+    assert {type(change) for change in ALL} == set(get_args(changes.AnyChange))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"change": "ClientAdded", "id": "C-1", "name": "x", "colour": "red"},
+        {"change": "ClientAdded", "id": "C-1"},
+        {"change": "ClientAdded", "id": 1, "name": "x"},
+        {"change": "JournalErased"},
+        {"id": "C-1", "name": "x"},
+    ],
+)
+def test_a_key_too_many_too_few_or_of_another_type_is_no_change(wrong: dict[str, Any]) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.msgpack.decode(msgspec.msgpack.encode(wrong), type=changes.AnyChange)
+
+
+def test_an_order_that_breaks_its_own_rules_does_not_decode() -> None:
+    bad = msgspec.to_builtins(changes.OrderAsked(order=ORDER))
+    bad["order"]["ends_at"] = bad["order"]["starts_at"]
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.msgpack.decode(msgspec.msgpack.encode(bad), type=changes.AnyChange)
+
+
+def test_sealed_values_are_what_they_are_called() -> None:
+    names = {field for change in ALL for field in change.__struct_fields__}
+    assert not names & {"name_plain", "password", "totp", "secret"}

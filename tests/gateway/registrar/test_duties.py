@@ -1,0 +1,75 @@
+from datetime import date
+from typing import Any, cast, get_args
+
+import pytest
+
+from gateway.ipc.server import Refuse
+from gateway.registrar import changes
+from gateway.registrar.duties import CUTS, DUTIES, require_any, require_beginning, roles_now
+from gateway.vocabulary.identity import Role
+from tests.gateway.registrar.scene import person
+from tests.gateway.registrar.stand_in import bound
+
+DAY = date(2026, 11, 22)
+
+
+class Known:
+    """Facts: one person's roles, and whether there is anybody."""
+
+    def __init__(self, *roles: Role, anybody: bool = True) -> None:
+        self._roles, self._anybody = frozenset(roles), anybody
+
+    def roles(self, person: str, today: date) -> frozenset[Role]:
+        return self._roles
+
+    def anybody(self) -> bool:
+        return self._anybody
+
+
+def test_every_change_has_a_row() -> None:
+    assert set(DUTIES) == set(get_args(changes.AnyChange))
+    assert all(DUTIES.values())
+
+
+def test_R22_no_row_gives_accounts_to_those_who_approve_or_audit() -> None:
+    for change, roles in DUTIES.items():
+        orders = change in (changes.OrderAsked, changes.OrderMoved)
+        assert orders or not roles & {Role.SUPERVISOR, Role.AUDITOR, Role.ENGINEER, Role.CLIENT}
+    assert Role.DEMO_OPERATOR not in DUTIES[changes.OrderMoved]
+    assert Role.ENGINEER not in CUTS
+
+
+def test_a_role_counts_when_keeper_and_database_both_name_it() -> None:
+    both = frozenset({Role.SUPERVISOR, Role.ENGINEER})
+    assert roles_now(cast(Any, Known(Role.SUPERVISOR)), bound("P-1", roles=both), DAY) == {Role.SUPERVISOR}
+    assert roles_now(cast(Any, Known()), bound("P-1", roles=both), DAY) == frozenset()
+
+
+def test_the_demo_operator_is_known_to_the_keeper_only() -> None:
+    demo = bound("P-demo", roles=frozenset({Role.DEMO_OPERATOR}))
+    assert roles_now(cast(Any, Known()), demo, DAY) == {Role.DEMO_OPERATOR}
+    forged = roles_now(cast(Any, Known(Role.DEMO_OPERATOR)), bound("P-1"), DAY)
+    assert forged == frozenset()
+
+
+def test_without_a_wanted_role_it_is_refused() -> None:
+    require_any(frozenset({Role.SUPERVISOR}), CUTS)
+    with pytest.raises(Refuse):
+        require_any(frozenset({Role.ENGINEER}), CUTS)
+    with pytest.raises(Refuse):
+        require_any(frozenset({Role.ENGINEER}), frozenset())
+
+
+def first(*roles: Role) -> changes.PersonAdded:
+    return changes.PersonAdded(**person("first", frozenset(roles)), password_sealed=None, totp_sealed=None, keys=())
+
+
+def test_an_empty_gateway_takes_an_employer_and_an_administrator_from_anybody() -> None:
+    nobody = cast(Any, Known(anybody=False))
+    require_beginning(nobody, changes.EmployerAdded(id="E-1", name="x", kind="x"))
+    require_beginning(nobody, first(Role.ADMINISTRATOR))
+    for change in (first(Role.ENGINEER), changes.ClientAdded(id="C-1", name="x")):
+        with pytest.raises(Refuse):
+            require_beginning(nobody, change)
+    with pytest.raises(Refuse):
+        require_beginning(cast(Any, Known()), first(Role.ADMINISTRATOR))

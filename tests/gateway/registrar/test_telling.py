@@ -1,0 +1,50 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from gateway.audit.canonical import canonical
+from gateway.ipc.server import Violation
+from gateway.registrar import changes
+from gateway.registrar.telling import facts_of, require_told
+from gateway.work_orders import events as told
+from gateway.work_orders.order import Act, moved
+from tests.gateway.registrar.test_changes import ALL, ORDER
+
+
+@pytest.mark.parametrize("change", ALL, ids=lambda change: type(change).__name__)
+def test_R83_the_facts_of_a_change_can_be_journalled_and_hold_nothing_sealed_or_personal(change: Any) -> None:
+    spelled = canonical(facts_of(change))
+    for hidden in (b"sealed", b"SATO", b"number"):
+        assert hidden not in spelled
+
+
+def test_the_facts_say_what_took_effect() -> None:
+    assert facts_of(ALL[0])["roles"] == ["engineer"]
+    assert facts_of(ALL[1])["standing"] == "suspended"
+    assert facts_of(ALL[7])["port"] == 23
+    assert facts_of(ALL[12]) == {"person": "P-1", "standing": "returned", "version": 2, "approvals": []}
+
+
+def test_an_orders_change_brings_exactly_its_own_event() -> None:
+    asked, event = changes.OrderAsked(order=ORDER), told.asked(ORDER)
+    require_told(asked, [event])
+    for events in ([], [event, event], [replace(event, order="WO-2")], [replace(event, person=None)]):
+        with pytest.raises(Violation):
+            require_told(asked, events)
+
+
+@pytest.mark.parametrize("act", [Act.RETURN, Act.REJECT, Act.WITHDRAW])
+def test_each_closing_is_told_by_its_own_kind(act: Act) -> None:
+    change = changes.OrderMoved(order=moved(ORDER, act), expected_version=1)
+    require_told(change, [told.ended(ORDER, act, "P-1", "x")])
+    other = Act.REJECT if act is not Act.REJECT else Act.RETURN
+    with pytest.raises(Violation):
+        require_told(change, [told.ended(ORDER, other, "P-1", "x")])
+
+
+def test_a_lapse_and_any_other_change_bring_none() -> None:
+    require_told(changes.OrderMoved(order=moved(ORDER, Act.LAPSE), expected_version=1), [])
+    require_told(changes.ClientAdded(id="C-1", name="x"), [])
+    with pytest.raises(Violation):
+        require_told(changes.ClientAdded(id="C-1", name="x"), [told.asked(ORDER)])
