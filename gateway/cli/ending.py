@@ -4,6 +4,8 @@ Refusals and faults are told in both languages with what to do; with --json as {
 """
 
 import functools
+import os
+import sys
 from collections.abc import Callable
 from enum import IntEnum
 from typing import Any, Final, NoReturn, ParamSpec, TypeVar
@@ -49,6 +51,9 @@ def ending(verb: Callable[P, R]) -> Callable[P, R]:
             _tell(as_json, "fault", "settings", UNFIT_SETTINGS, str(refused), Status.NOT_CHECKED)
         except Fault as fault:
             _tell(as_json, "fault", "fault", fault.text or BROKEN, str(fault), Status.NOT_CHECKED)
+        except BrokenPipeError:  # whoever read our output has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            leave(Status.NOT_CHECKED)
         except OSError as error:
             what = f"{error.filename or ''}: {error.strerror or error}"
             _tell(as_json, "fault", "system", BROKEN, what, Status.NOT_CHECKED)

@@ -118,4 +118,5 @@ def command() -> click.Group:
 
 def main() -> NoReturn:
     """Run what argv says; the exit status is the answer."""
-    sys.exit(command().main(standalone_mode=True))
+    command().main()
+    sys.exit(0)

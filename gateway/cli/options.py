@@ -7,6 +7,7 @@ A person is named with --as; his password and code are asked on the terminal wit
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -55,6 +56,11 @@ def person_options(function: Callable[..., Any]) -> Callable[..., Any]:
         help="標準入力の 1 行目をパスワード、2 行目をコードとする / password and code from standard input, a line each",
     )(with_asking)
     return click.option("--as", "as_name", metavar="NAME", help="操作する本人 / the person who acts")(with_stdin)
+
+
+def words(known: type[StrEnum]) -> click.Choice[str]:
+    """A choice among the words of an enumeration, as they are spelled everywhere else."""
+    return click.Choice([each.value for each in known])
 
 
 def settings_of(file: Path | None) -> Settings:

@@ -2,10 +2,11 @@
 
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from gateway.authentication.login import Login, start
 from gateway.authentication.ports import Door, Ports
@@ -183,5 +184,15 @@ def _day(recording: str) -> str:
     return recording.split("-")[1]
 
 
+_REASONS: Mapping[str, EndReason] = MappingProxyType(
+    {
+        "service.stopping": EndReason.DRAINED,
+        "journal.broken": EndReason.REGISTRAR_GONE,
+        "window.over": EndReason.WINDOW_OVER,
+    }
+)
+
+
 def _reason(said: str) -> EndReason:
-    return {"service.stopping": EndReason.DRAINED, "journal.broken": EndReason.REGISTRAR_GONE}.get(said, EndReason.CUT)
+    """The registrar's reason in our words; every other one is a cut, and its event says whose."""
+    return _REASONS.get(said, EndReason.CUT)

@@ -1,0 +1,29 @@
+"""`sekisho client add CODE NAME`: a client company (委託元) whose data targets hold."""
+
+from pathlib import Path
+
+import click
+
+from gateway.cli.ending import ending
+from gateway.cli.entering import entered
+from gateway.cli.escaping import shown
+from gateway.cli.options import Asking, json_option, person_options, settings_option
+from gateway.cli.printing import say, say_json
+from gateway.wiring.office_register import add_client
+
+
+@click.command("add", help="委託元を登録する / Register a client company.")
+@click.argument("code")
+@click.argument("name")
+@settings_option
+@json_option
+@person_options
+@ending
+def command(code: str, name: str, settings_file: Path | None, as_json: bool, asking: Asking) -> None:
+    """Do it in the name of an administrator."""
+    with entered(settings_file, asking) as office:
+        add_client(office, code=code, name=name)
+    if as_json:
+        say_json({"client": {"id": code, "name": name}})
+        return
+    say(f"登録しました / Registered: {shown(name)} ({shown(code)})")

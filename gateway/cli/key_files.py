@@ -1,0 +1,30 @@
+"""Public keys from files: one OpenSSH line. A private key given by mistake is refused before anything else happens."""
+
+from pathlib import Path
+from typing import Final
+
+from gateway.cli.escaping import shown
+from gateway.ipc.messages import CallRefused
+from gateway.vocabulary.outcome import Text
+from gateway.wiring.office_people import PublicKey, read_key
+
+BYTES_MAX: Final = 32 * 1024
+_PRIVATE: Final = "PRIVATE KEY"
+
+
+def key_of(file: Path, comment: str) -> PublicKey:
+    """The key in `file`. `comment` replaces the file's own. Raises CallRefused, OSError."""
+    with file.open("rb") as opened:
+        text = opened.read(BYTES_MAX).decode("utf-8", "replace").strip()
+    if _PRIVATE in text:
+        raise _unfit(
+            file, "秘密鍵のファイルです。公開鍵（.pub）を指定してください。", "it is a private key; give the .pub file"
+        )
+    try:
+        return read_key(text, comment)
+    except ValueError as wrong:
+        raise _unfit(file, "OpenSSH の公開鍵ではありません。", str(wrong)) from None
+
+
+def _unfit(file: Path, ja: str, en: str) -> CallRefused:
+    return CallRefused("key.unfit", Text(ja=f"{shown(file)}: {ja}", en=f"{ascii(str(file))[1:-1]}: {en}"))
