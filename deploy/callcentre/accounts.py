@@ -62,15 +62,15 @@ def target_account(name: str) -> Account:
 def remove_marked() -> list[str]:
     """Remove every user this module made, its groups when nobody is left in them, and the homes; the users' names.
 
-    Needs root, and no demo running.
+    Needs root; RuntimeError while a demo runs.
     """
     removed = [entry.pw_name for entry in pwd.getpwall() if entry.pw_gecos == MARK]
     groups = {group.gr_name for group in grp.getgrall() if set(group.gr_mem) & set(removed)}
     for name in removed:
-        subprocess.run(["userdel", name], check=True, capture_output=True)
+        _change(["userdel", name])
     for group in grp.getgrall():
         if group.gr_name in groups and not group.gr_mem:
-            subprocess.run(["groupdel", group.gr_name], check=True, capture_output=True)
+            _change(["groupdel", group.gr_name])
     shutil.rmtree(HOMES, ignore_errors=True)
     return removed
 

@@ -12,6 +12,8 @@ from deploy.demo_stack.children import ChildEnded
 from deploy.demo_stack.layout import Layout
 from deploy.demo_stack.lifetime import Refused
 from deploy.demo_stack.running import Wanted, run
+from gateway.ipc.messages import CallRefused
+from gateway.vocabulary.outcome import Fault
 
 
 def main() -> int:
@@ -36,8 +38,8 @@ def main() -> int:
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 2
-    except (ChildEnded, TimeoutError) as fault:
-        print(f"デモの一部が止まりました。 / A part of the demo is gone: {fault}", file=sys.stderr)
+    except (ChildEnded, TimeoutError, RuntimeError, CallRefused, Fault) as fault:
+        print(f"デモの一部が止まりました。 / A part of the demo failed: {fault}", file=sys.stderr)
         return 1
     return 0
 
@@ -90,7 +92,11 @@ def _code(base: Path, username: str) -> int:
 def _remove_users() -> int:
     if not is_root():
         raise Refused("root で実行してください。 / Run this as root.")
-    print(f"removed: {', '.join(remove_marked()) or 'none'}")
+    try:
+        removed = remove_marked()
+    except RuntimeError as busy:
+        raise Refused(f"先にデモを終了してください。 / End the demos first: {busy}") from None
+    print(f"removed: {', '.join(removed) or 'none'}")
     return 0
 
 

@@ -74,7 +74,10 @@ def stay(children: Children, while_process: int | None) -> None:
     os.set_blocking(write_end, False)
     signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
     signal.set_wakeup_fd(write_end, warn_on_full_buffer=False)
-    other = [] if while_process is None else [os.pidfd_open(while_process)]
+    try:
+        other = [] if while_process is None else [os.pidfd_open(while_process)]
+    except ProcessLookupError:
+        return
     while True:
         children.check()
         ready, _, _ = select.select([read_end, *other], [], [], 10)

@@ -35,7 +35,7 @@ _THERE_ALREADY = "office.exists"
 _NOTE = "デモの作業を承認する"
 
 
-class LoginRefused(Exception):
+class LoginRefused(RuntimeError):
     """A person of the cast could not log in to the office."""
 
 

@@ -38,6 +38,7 @@ class Wanted:
 
 def run(wanted: Wanted) -> None:
     """Bring everything up and stay until the end is asked for. Raises Refused, or ChildEnded when a part died."""
+    os.umask(0o022)  # what the demo's other users must read they can; what is secret says so itself
     layout = Layout(wanted.base)
     layout.create()
     with alone(layout):

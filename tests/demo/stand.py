@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from deploy.demo_stack.children import descendants
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -23,6 +25,7 @@ class Stand:
 
     base: Path
     process: subprocess.Popen[bytes] | None = None
+    with_gateway: bool = False
 
     @property
     def state(self) -> Path:
@@ -34,7 +37,8 @@ class Stand:
 
     def command(self, *more: str) -> list[str]:
         words = [sys.executable, "-m", "deploy.demo_stack", f"--state={self.state}"]
-        return [*words, f"--call-centre-only={self.base / 'authority.pub'}", *more]
+        alone = [] if self.with_gateway else [f"--call-centre-only={self.base / 'authority.pub'}"]
+        return [*words, *alone, *more]
 
     def start(self, *more: str) -> dict[str, Any]:
         """Start, wait until everything answers; the manifest."""
@@ -47,7 +51,7 @@ class Stand:
                 stderr=output,
                 cwd=PROJECT,
             )
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 90
         while not manifest.exists():
             assert self.process.poll() is None, self.output
             assert time.monotonic() < deadline, self.output
@@ -59,7 +63,7 @@ class Stand:
         """Signal it, wait for its end; the exit status."""
         assert self.process is not None
         self.process.send_signal(how)
-        return self.process.wait(30)
+        return self.process.wait(60)
 
     def certificate(self, name: str, *, principal: str, key_id: str, authority: str = "authority") -> Path:
         """A key with a two-minute certificate beside it, as the keeper makes them; the key's path."""
@@ -83,6 +87,21 @@ class Said:
     status: int
     out: str
     err: str
+
+
+def processes(centre: Stand) -> list[int]:
+    """The demo's process and all it started, directly or not."""
+    assert centre.process is not None
+    return [centre.process.pid, *descendants(centre.process.pid)]
+
+
+def alive(pids: list[int]) -> list[str]:
+    """Command lines of those that still run."""
+    return [
+        Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+        for pid in pids
+        if Path(f"/proc/{pid}").exists() and " Z " not in Path(f"/proc/{pid}/stat").read_text()
+    ]
 
 
 def said(command: list[str]) -> Said:

@@ -77,13 +77,13 @@ def test_R97_the_table_is_the_file(target: DatabaseTarget) -> None:
         "SET default_transaction_read_only = off; DELETE FROM customers",
     ],
 )
-def test_R04_the_database_itself_refuses_to_write(target: DatabaseTarget, statement: str) -> None:
+def test_the_database_itself_refuses_to_write(target: DatabaseTarget, statement: str) -> None:
     with _connect(target) as connection, pytest.raises(psycopg.errors.Error) as refusal:
         connection.execute(statement)  # type: ignore[call-overload]
     assert refusal.value.sqlstate in ("25006", "42501")
 
 
-def test_R14_the_superuser_has_no_password(target: DatabaseTarget) -> None:
+def test_the_superuser_has_no_password(target: DatabaseTarget) -> None:
     for password in ("", "postgres", PASSWORD):
         with pytest.raises(psycopg.OperationalError, match=r"authentication failed|no password"):
             _connect(target, "postgres", password)

@@ -11,27 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from deploy.demo_stack.children import descendants
-from tests.demo.stand import PROJECT, Stand, said, stand, target_of
+from tests.demo.stand import PROJECT, Stand, alive, processes, said, stand, target_of
 
 
 @pytest.fixture
 def centre() -> Iterator[Stand]:
     with stand() as built:
         yield built
-
-
-def _processes(centre: Stand) -> list[int]:
-    assert centre.process is not None
-    return [centre.process.pid, *descendants(centre.process.pid)]
-
-
-def _alive(processes: list[int]) -> list[str]:
-    return [
-        Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
-        for pid in processes
-        if Path(f"/proc/{pid}").exists() and " Z " not in Path(f"/proc/{pid}/stat").read_text()
-    ]
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
@@ -41,31 +27,31 @@ def test_R97_nothing_is_left_running(centre: Stand, how: signal.Signals) -> None
     key = centre.certificate("leaver", principal=target["account"], key_id="leaver")
     server = f"sekisho-test-{os.getpid()}-{how}"
     assert centre.ssh(target, f"tmux -L {server} new-session -d sleep 600", key=key).status == 0
-    before = _processes(centre)
-    assert any("sleep" in line for line in _alive(before)), "the session left nothing behind to clean up"
+    before = processes(centre)
+    assert any("sleep" in line for line in alive(before)), "the session left nothing behind to clean up"
     assert centre.stop(how) == 0
-    assert _alive(before) == []
+    assert alive(before) == []
 
 
 def test_the_end_of_its_owner_ends_it(centre: Stand) -> None:
     owner = subprocess.Popen(["sleep", "600"])
     centre.start(f"--while-process={owner.pid}")
-    before = _processes(centre)
+    before = processes(centre)
     owner.kill()
     owner.wait()
     assert centre.process is not None
     assert centre.process.wait(30) == 0
-    assert _alive(before) == []
+    assert alive(before) == []
 
 
 def test_killed_outright_it_takes_its_servers_along(centre: Stand) -> None:
     centre.start()
-    before = _processes(centre)
+    before = processes(centre)
     assert centre.stop(signal.SIGKILL) == -signal.SIGKILL
     deadline = time.monotonic() + 20
-    while _alive(before) and time.monotonic() < deadline:
+    while alive(before) and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert _alive(before) == []
+    assert alive(before) == []
 
 
 def test_a_second_start_on_the_same_state_is_refused_while_one_runs(centre: Stand) -> None:
@@ -101,13 +87,13 @@ def test_a_taken_port_is_named(centre: Stand) -> None:
 
 def test_the_death_of_a_part_ends_the_demo_and_names_it(centre: Stand) -> None:
     centre.start()
-    before = _processes(centre)
+    before = processes(centre)
     victim = next(pid for pid in before if b"callcenter-app/sshd_config" in Path(f"/proc/{pid}/cmdline").read_bytes())
     os.kill(victim, signal.SIGKILL)
     assert centre.process is not None
     assert centre.process.wait(30) == 1
     assert "callcenter-app ended with -9" in centre.output
-    assert _alive(before) == []
+    assert alive(before) == []
 
 
 def test_R16_code_is_printed_for_a_person_of_the_cast(centre: Stand) -> None:

@@ -124,7 +124,7 @@ def _of(filed: list[FiledOrder], engineer: str) -> list[tuple[list[str], Mode, b
     ]
 
 
-def test_R13_every_person_has_an_account_keys_and_an_end(office: Ledger, cast: tuple[Member, ...]) -> None:
+def test_every_person_has_an_account_keys_and_an_end(office: Ledger, cast: tuple[Member, ...]) -> None:
     assert set(office.people) == {member.username for member in cast}
     keys = [key for _, credentials in office.people.values() for key in credentials.keys]
     terminals = [terminal.public_key for terminal in office.terminals.values()]
@@ -182,7 +182,7 @@ def test_R26_two_different_supervisors_where_two_are_needed(
         assert not {order.wish.engineer, REQUESTER} & set(approvers)
 
 
-def test_R22_the_cast_keeps_duties_apart(cast: tuple[Member, ...]) -> None:
+def test_the_cast_keeps_duties_apart(cast: tuple[Member, ...]) -> None:
     roles = [member.role for member in cast if not member.username.startswith("e0")]
     assert sorted(roles) == ["administrator", "auditor", "client", *["engineer"] * 3, *["supervisor"] * 3]
 

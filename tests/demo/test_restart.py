@@ -1,0 +1,50 @@
+"""The whole demo, gateway included, started twice on one state: the past stays, and each end leaves nothing running."""
+
+import signal
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.demo.stand import Stand, alive, processes, stand
+
+
+@pytest.fixture
+def demo_of_its_own() -> Iterator[Stand]:
+    with stand() as built:
+        built.with_gateway = True
+        yield built
+
+
+def _journal(manifest: dict[str, Any]) -> list[tuple[int, bytes]]:
+    address = f"file:{Path(manifest['state']) / 'db/sekisho.db'}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True)) as database:
+        return database.execute("SELECT seq, hash FROM journal ORDER BY seq").fetchall()
+
+
+@pytest.mark.timeout(300)
+def test_R97_a_second_start_keeps_the_journal_and_files_new_orders(demo_of_its_own: Stand) -> None:
+    first = demo_of_its_own.start()
+    running = processes(demo_of_its_own)
+    assert demo_of_its_own.stop(signal.SIGINT) == 0
+    assert alive(running) == []
+    before = _journal(first)
+
+    second = demo_of_its_own.start()
+    after = _journal(second)
+    assert after[: len(before)] == before
+    assert len(after) > len(before)
+    assert second["people"] == first["people"]
+    assert second["gateway"] == first["gateway"]
+    assert second["work_order"]["id"] != first["work_order"]["id"]
+
+    running = processes(demo_of_its_own)
+    demo_of_its_own.stop(signal.SIGKILL)
+    deadline = time.monotonic() + 60
+    while alive(running) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert alive(running) == []
