@@ -1,25 +1,27 @@
 """The parent: accepts TCP, hands each connection to a process of its own, and holds nothing secret.
 
-Invariants, asserted before each fork: one thread, no database module in use. It waits for nobody: descriptors are handed to
-keeper and registrar over control lines, and whoever cannot be served is told so and dropped (nothing new starts without them).
+It waits for nobody: descriptors are handed to keeper and registrar over control lines, and whoever cannot be served is told so
+and dropped (nothing new starts without them).
 """
 
 import gc
 import logging
-import os
 import selectors
 import signal
 import socket
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from gateway.ipc.control import ControlLine
+from gateway.audit.event import Event
 from gateway.ipc.messages import News, Params
 from gateway.listener.admission_control import Admission
+from gateway.listener.children import Children
+from gateway.listener.events import GatewayStopped
+from gateway.listener.lines import ControlLines
+from gateway.listener.refusals import Refusals
 from gateway.listener.words import TOO_MANY, UNAVAILABLE, TurnedAway
 from gateway.vocabulary.clock import Clock
 from gateway.vocabulary.identifiers import new_identifier
@@ -30,7 +32,8 @@ LOOK_SECONDS = 1.0
 FIRST_LOOK_SECONDS = 0.05
 ACCEPTS_AT_ONCE = 64
 BACKLOG = 512
-KILLED_LATE_SECONDS = 1.0
+ENDING_SECONDS = 5.0
+_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +47,14 @@ class Handed:
     registrar: socket.socket
 
 
-@dataclass(slots=True, kw_only=True)
-class _Child:
-    connection: str
-    address: str
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conduct:
+    """What the acceptor calls. `serve` runs in the child; `journal` keeps the gateway's own events or raises GatewayFault."""
+
+    serve: Callable[[Handed], None]
+    reload: Callable[[], None]
+    opened: Callable[[], None]
+    journal: Callable[[Sequence[Event]], None]
 
 
 class Acceptor:
@@ -57,51 +64,42 @@ class Acceptor:
         self,
         listener: socket.socket,
         doors: Mapping[str, Path],
+        conduct: Conduct,
         *,
-        serve: Callable[[Handed], None],
-        reload: Callable[[], None],
         admission: Admission,
         drain_seconds: float,
         clock: Clock,
     ) -> None:
-        """`serve` runs in the child and must not return to the parent's code; `doors` names `keeper` and `registrar`."""
-        self._listener = listener
-        self._doors = dict(doors)
-        self._serve, self._reload = serve, reload
+        """`listener` is bound, not listening; `doors` names `keeper` and `registrar`."""
+        self._listener, self._conduct = listener, conduct
         self._admission, self._drain_seconds, self._clock = admission, drain_seconds, clock
-        self._lines: dict[str, ControlLine] = {}
-        self._said: dict[str, str] = {}
-        self._turned_away = TurnedAway(clock)
-        self._children: dict[int, _Child] = {}
         self._selector = selectors.DefaultSelector()
+        self._lines = ControlLines(doors, self._selector, self._news)
+        self._children = Children(admission.gone)
+        self._refusals, self._turned_away = Refusals(), TurnedAway(clock)
         self._stopping = self._is_open = False
         self._wake_read, self._wake_write = socket.socketpair()
 
-    def run(self, on_lines: Callable[[], None]) -> None:
-        """Serve until told to stop. `on_lines` is called when keeper and registrar have both been reached, each time anew."""
+    def run(self) -> None:
+        """Serve until told to stop."""
         self._prepare()
         while not self._stopping:
-            if self._connect_lines():
+            if self._lines.connect():
                 self._open_door()
-                on_lines()
             self._look(LOOK_SECONDS if self._is_open else FIRST_LOOK_SECONDS)
         self._drain()
 
     def tell_registrar(self, name: str, params: Params) -> None:
-        """Journal something of the gateway's own. Raises GatewayFault."""
-        line = self._lines.get("registrar")
-        if line is None:
-            raise GatewayFault("the registrar is not there")
-        line.tell(name, params)
+        """Say something to the registrar without waiting for its answer. Raises GatewayFault."""
+        self._lines.tell("registrar", name, params)
 
     # -- the loop -----------------------------------------------------------------------------------------------------
 
     def _prepare(self) -> None:
-        self._listener.settimeout(0)
-        self._wake_read.settimeout(0)
-        self._wake_write.settimeout(0)
+        for sock in (self._listener, self._wake_read, self._wake_write):
+            sock.settimeout(0)
         signal.set_wakeup_fd(self._wake_write.fileno(), warn_on_full_buffer=False)
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD):
+        for number in _SIGNALS:
             signal.signal(number, lambda *_: None)
         self._selector.register(self._wake_read, selectors.EVENT_READ, self._signalled)
         gc.freeze()  # what is here now is shared with every child for good; the collector must not touch its pages
@@ -112,80 +110,36 @@ class Acceptor:
             self._is_open = True
             self._listener.listen(BACKLOG)
             self._selector.register(self._listener, selectors.EVENT_READ, self._accept)
+        self._conduct.opened()
 
     def _look(self, seconds: float) -> None:
         for key, _ in self._selector.select(seconds):
             key.data()
         self._turned_away.look()
+        if refused := self._refusals.due(self._clock.monotonic()):
+            self._journal(refused)
 
     def _signalled(self) -> None:
         for number in self._wake_read.recv(256):
             if number in (signal.SIGTERM, signal.SIGINT):
                 self._stopping = True
             elif number == signal.SIGHUP:
-                self._reload()
-        self._reap()
-
-    def _reap(self) -> None:
-        while self._children:
-            pid, status = os.waitpid(-1, os.WNOHANG)
-            if pid == 0:
-                return
-            child = self._children.pop(pid, None)
-            if child is not None:
-                self._admission.gone(child.connection)
-                if status:
-                    log.warning("the process of %s ended with status %d", child.connection, status)
-
-    # -- lines --------------------------------------------------------------------------------------------------------
-
-    def _connect_lines(self) -> bool:
-        """True if a line was missing and none is now."""
-        missing = len(self._doors) - len(self._lines)
-        for name, path in self._doors.items():
-            if name in self._lines:
-                continue
-            try:
-                line = ControlLine(path)
-            except GatewayFault as fault:
-                self._say_once(name, str(fault))
-                continue
-            self._lines[name] = line
-            self._said.pop(name, None)
-            self._selector.register(line, selectors.EVENT_READ, lambda name=name: self._heard(name))
-        return missing > 0 and len(self._lines) == len(self._doors)
-
-    def _say_once(self, name: str, trouble: str) -> None:
-        """Log what keeps a line from being made, when it changes."""
-        if self._said.get(name) != trouble:
-            self._said[name] = trouble
-            log.warning("%s: %s", name, trouble)
-
-    def _heard(self, name: str) -> None:
-        try:
-            for message in self._lines[name].read():
-                if isinstance(message, News):
-                    self._news(message)
-        except GatewayFault as fault:
-            log.warning("%s: %s", name, fault)
-            self._drop_line(name)
-
-    def _drop_line(self, name: str) -> None:
-        line = self._lines.pop(name)
-        self._selector.unregister(line)
-        line.close()
+                self._conduct.reload()
+        self._children.reap()
 
     def _news(self, news: News) -> None:
         args = msgspec.msgpack.decode(news.args)
         if news.kind == "kill":
-            self._kill(str(args["connection"]))
+            self._children.kill(str(args["connection"]))
         elif news.kind == "authenticated":
             self._admission.authenticated(str(args["connection"]))
 
-    def _kill(self, connection: str) -> None:
-        for pid, child in self._children.items():
-            if child.connection == connection:
-                os.kill(pid, signal.SIGKILL)
+    def _journal(self, events: Sequence[Event]) -> None:
+        """For events that nothing waits on: a registrar that is away does not keep the door from its work."""
+        try:
+            self._conduct.journal(events)
+        except GatewayFault as fault:
+            log.warning("not journalled: %s", fault)
 
     # -- connections --------------------------------------------------------------------------------------------------
 
@@ -202,44 +156,33 @@ class Acceptor:
 
     def _welcome(self, client: socket.socket, address: str) -> None:
         if not self._admission.admits(address):
+            self._refusals.add(address, "too-many")
             self._turned_away.turn_away(client, TOO_MANY)
             return
         connection = new_identifier("C", self._clock.now())
         try:
-            keeper = self._lines["keeper"].hand_over(connection, address)
-            with keeper, self._lines["registrar"].hand_over(connection, address) as registrar:
+            with (
+                self._lines.hand_over("keeper", connection, address) as keeper,
+                self._lines.hand_over("registrar", connection, address) as registrar,
+            ):
                 handed = Handed(
                     connection=connection, address=address, client=client, keeper=keeper, registrar=registrar
                 )
-                self._fork(handed)
+                self._children.fork(connection, lambda: self._live(handed))
+            self._admission.came(connection, address)
             client.close()
-        except (GatewayFault, KeyError) as fault:
+        except (GatewayFault, OSError) as fault:
             log.warning("%s cannot be served: %s", address, fault)
+            self._refusals.add(address, "unavailable")
             self._turned_away.turn_away(client, UNAVAILABLE)
 
-    def _fork(self, handed: Handed) -> None:
-        if threading.active_count() != 1:
-            raise GatewayFault("the parent has more than one thread; a fork would copy their locks")
-        pid = os.fork()
-        if pid:
-            self._children[pid] = _Child(connection=handed.connection, address=handed.address)
-            self._admission.came(handed.connection, handed.address)
-            return
-        status = 70  # EX_SOFTWARE
-        try:
-            self._become_child()
-            self._serve(handed)
-            status = 0
-        except BaseException:
-            log.exception("a session process failed")
-        finally:
-            os._exit(status)
-
-    def _become_child(self) -> None:
+    def _live(self, handed: Handed) -> None:
+        """The child's first steps: nothing of the parent's loop stays."""
         signal.set_wakeup_fd(-1)
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD):
+        for number in _SIGNALS:
             signal.signal(number, signal.SIG_DFL)
         self._selector.close()
+        self._conduct.serve(handed)
 
     # -- the end ------------------------------------------------------------------------------------------------------
 
@@ -249,15 +192,14 @@ class Acceptor:
             self._selector.unregister(self._listener)
         self._listener.close()
         self._wait_for_children(self._drain_seconds)
-        for pid in self._children:
-            os.kill(pid, signal.SIGTERM)
-        self._wait_for_children(5 * KILLED_LATE_SECONDS)
-        for pid in self._children:
-            os.kill(pid, signal.SIGKILL)
-        self._wait_for_children(KILLED_LATE_SECONDS)
+        self._journal([GatewayStopped(sessions=len(self._children))])
+        self._children.signal_all(signal.SIGTERM)
+        self._wait_for_children(ENDING_SECONDS)
+        self._children.signal_all(signal.SIGKILL)
+        self._wait_for_children(1.0)
 
     def _wait_for_children(self, seconds: float) -> None:
         until = self._clock.monotonic() + seconds
         while self._children and (left := until - self._clock.monotonic()) > 0:
             self._look(min(left, LOOK_SECONDS))
-            self._reap()
+            self._children.reap()

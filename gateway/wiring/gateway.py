@@ -6,15 +6,17 @@ It imports no database module and starts no thread; `assert_lean` says so before
 import logging
 import socket
 import sys
+from collections.abc import Sequence
 
+from gateway.audit.event import Event
 from gateway.authorization.loader import load
 from gateway.authorization.unfit import PolicyUnfit
 from gateway.keeper import public_keys
-from gateway.listener.acceptor import Acceptor, Handed
+from gateway.listener.acceptor import Acceptor, Conduct, Handed
 from gateway.listener.admission_control import Admission, Counts
 from gateway.listener.confine import Confinement
 from gateway.listener.connection import ConnectionLimits
-from gateway.listener.events import GatewayStarted, GatewayStopped, SettingsRefused, SettingsReloaded
+from gateway.listener.events import GatewayStarted, SettingsRefused, SettingsReloaded
 from gateway.registrar.client import wired
 from gateway.registrar.params import Append
 from gateway.settings import reading
@@ -45,7 +47,7 @@ class _Gateway:
 
     def run(self) -> int:
         assert_lean()
-        self._acceptor.run(on_lines=self._started)
+        self._acceptor.run()
         return 0
 
     def _made(self) -> Acceptor:
@@ -53,8 +55,7 @@ class _Gateway:
         return Acceptor(
             self._listening(),
             {name: at.door(name, "gateway") for name in ("keeper", "registrar")},
-            serve=lambda handed: self._serve(handed),
-            reload=self._reload,
+            Conduct(serve=self._serve, reload=self._reload, opened=self._started, journal=self._append),
             admission=Admission(
                 Counts(
                     unauthenticated=bounds.unauthenticated,
@@ -99,7 +100,7 @@ class _Gateway:
         return listener
 
     def _started(self) -> None:
-        """Both lines are up for the first time: the door is open."""
+        """Both lines are up, for the first time or again: the door is open."""
         self._journal(
             GatewayStarted(
                 version=VERSION,
@@ -121,9 +122,13 @@ class _Gateway:
         log.info("SIGHUP: settings and policies were read again")
         self._journal(SettingsReloaded(policy_digest=setting.policy.digest, settings_digest=settings.digest))
 
-    def _journal(self, event: GatewayStarted | GatewayStopped | SettingsReloaded | SettingsRefused) -> None:
+    def _append(self, events: Sequence[Event]) -> None:
+        """To the registrar, which answers later: nothing of the gateway's own waits for it. Raises GatewayFault."""
+        self._acceptor.tell_registrar("journal.append", Append(events=wired(events)))
+
+    def _journal(self, event: Event) -> None:
         try:
-            self._acceptor.tell_registrar("journal.append", Append(events=wired([event])))
+            self._append([event])
         except GatewayFault as fault:
             log.error("not journalled: %s", fault)  # noqa: TRY400  # nothing takes effect that depended on it
 
