@@ -176,7 +176,7 @@ def test_R23_orders_of_the_day(office: Ledger, memory: Memory, cast: tuple[Membe
 def test_R26_two_different_supervisors_where_two_are_needed(
     office: Ledger, memory: Memory, cast: tuple[Member, ...]
 ) -> None:
-    for order in file_orders(office, memory, cast, TARGETS, NOW):
+    for order in file_orders(office, memory, tuple(reversed(cast)), TARGETS, NOW):
         approvers = [supervisor for approved, supervisor in office.approvals if approved == order.id]
         assert len(set(approvers)) == len(approvers) == (2 if order.wish.mode is Mode.SHELL else 1)
         assert not {order.wish.engineer, REQUESTER} & set(approvers)
