@@ -1,13 +1,15 @@
-"""What the keeper reads of the world before it signs, and the two things it writes. Filled by the wiring from storage.
+"""What the keeper reads of the world before it signs, and the three things it writes. Filled by the wiring from storage.
 
 Every method is called from a worker thread, several at once; it answers or raises, and a raise refuses the request.
 The protocols that describe rows are matched by shape, so that storage need not know this room.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from gateway.audit.event import Event
 from gateway.authentication.lockout import Attempts
 from gateway.vocabulary.identity import Role, Standing
 from gateway.vocabulary.target import Target
@@ -98,6 +100,13 @@ class People(Protocol):
         """True once one person is registered."""
 
 
+class Journal(Protocol):
+    """The keeper's lines in the journal, through the registrar."""
+
+    def append(self, events: Sequence[Event]) -> None:
+        """Durable when it returns. Raises GatewayFault when it cannot be."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """All of them in one hand."""
@@ -109,3 +118,4 @@ class Ports:
     targets: Targets
     target_secrets: TargetSecrets
     people: People
+    journal: Journal

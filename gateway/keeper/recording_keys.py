@@ -4,7 +4,6 @@ A connection may head a recording of its own person once a session, and seal onc
 parsed, and signed only if it says the truth as far as the keeper knows it: whose, which file, when.
 """
 
-import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,6 +13,8 @@ from gateway.crypto.aead import SealBroken
 from gateway.ipc.server import Refuse, Violation
 from gateway.keeper import words
 from gateway.keeper.custody import Custody
+from gateway.keeper.diary import Diary
+from gateway.keeper.events import KeyUse, KeyUsed
 from gateway.keeper.requests import RecordingOpen, RecordingSeal, RecordingSign
 from gateway.keeper.sealing import require_role
 from gateway.keeper.standing import Standing
@@ -25,7 +26,6 @@ from gateway.vocabulary.clock import Clock
 from gateway.vocabulary.identifiers import IDENTIFIER
 from gateway.vocabulary.identity import Role
 
-log = logging.getLogger(__name__)
 CLOCKS_APART: Final = timedelta(minutes=5)
 IDS_MAX: Final = 20_000
 
@@ -49,7 +49,8 @@ class Headed:
 class RecordingKeys:
     """Signs statements and opens data keys."""
 
-    def __init__(self, custody: Custody, clock: Clock) -> None:
+    def __init__(self, custody: Custody, diary: Diary, clock: Clock) -> None:
+        self._diary = diary
         self._seed = custody.keys.recording_seal
         self._private = custody.keys.recording_wrap
         self._clock = clock
@@ -74,18 +75,27 @@ class RecordingKeys:
         self._require_now(found.sealed_at)
         return self._signed(SEAL_TAG, asked.body)
 
-    def open(self, standing: Standing, asked: RecordingOpen) -> bytes:
+    async def open(self, standing: Standing, asked: RecordingOpen) -> bytes:
         """A data key: for auditors; for a supervisor while he watches a running session. Raises Refuse."""
         if asked.purpose == "watch":
             self._require_watchable(standing, asked.recording)
         else:
             require_role(standing, Role.AUDITOR)
-        log.info("%s opens %s to %s", standing.person.username, asked.recording, asked.purpose)
         try:
             context = key_context(asked.recording, asked.segment)
-            return wrapping.unwrap(self._private, asked.wrapped, context).reveal()
+            key = wrapping.unwrap(self._private, asked.wrapped, context)
         except (SealBroken, UnicodeEncodeError):
             raise Refuse("recording.broken", words.SEAL_BROKEN) from None
+        await self._diary.used(
+            KeyUsed(
+                person=standing.person.person,
+                use=KeyUse.RECORDING,
+                connection=standing.connection,
+                recording=asked.recording,
+                purpose=asked.purpose,
+            )
+        )
+        return key.reveal()
 
     def closed(self, standing: Standing) -> None:
         """The connection is gone: what it headed runs no more, and the registrar may seal it as interrupted."""

@@ -13,6 +13,7 @@ from gateway.keeper.asking import Desk
 from gateway.keeper.binding import Binding
 from gateway.keeper.checkpoint_signing import CheckpointSigning
 from gateway.keeper.custody import Custody
+from gateway.keeper.diary import Diary
 from gateway.keeper.factors import Factors
 from gateway.keeper.fields import Fields
 from gateway.keeper.hostkey import HostKeys
@@ -25,6 +26,7 @@ from gateway.keeper.target_login import Networks, TargetLogin
 from gateway.vocabulary.clock import Clock
 
 DATABASE_AT_ONCE: Final = 4
+JOURNAL_AT_ONCE: Final = 8  # they share the registrar's commits
 WAITING_MAX: Final = 256
 
 
@@ -46,14 +48,16 @@ class Keeper:
     def __init__(self, custody: Custody, ports: Ports, clock: Clock, settings: KeeperSettings) -> None:
         fields = Aead(custody.keys.field)
         self._database = Desk("keeper-database", at_once=DATABASE_AT_ONCE, waiting_max=WAITING_MAX)
+        self._journal = Desk("keeper-journal", at_once=JOURNAL_AT_ONCE, waiting_max=WAITING_MAX)
+        self.diary = Diary(ports.journal, self._journal)
         self._disk = Desk("keeper-disk", at_once=1, waiting_max=WAITING_MAX)
         self._passwords = Passwords()
         self.binding = Binding(custody, clock, settings.demo_marker)
         self.host_keys = HostKeys(custody, ports.targets, self._database, clock)
         self.factors = Factors(fields, ports, self.binding, self._passwords, self._database, clock)
-        self.recordings = RecordingKeys(custody, clock)
+        self.recordings = RecordingKeys(custody, self.diary, clock)
         self.targets = TargetLogin(
-            custody, fields, ports, self.binding, self._database, clock, outgoing=settings.outgoing
+            custody, fields, ports, self.binding, self._database, self.diary, clock, outgoing=settings.outgoing
         )
         self.fields = Fields(custody, fields)
         self.sealing = Sealing(fields, ports.people, self._passwords, self._database)
@@ -69,4 +73,5 @@ class Keeper:
         """End the threads. Call after the server's `close`."""
         self._database.close()
         self._disk.close()
+        self._journal.close()
         self._passwords.close()

@@ -4,7 +4,6 @@ Asked for what an honest session process never asks for (no recording opened, an
 order does not name, another way of logging in), it sees a violation. What merely ended since admission is refused in words.
 """
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv4Network, IPv6Network
@@ -13,12 +12,15 @@ from typing import Final
 from gateway.crypto import certificates
 from gateway.crypto.aead import Aead
 from gateway.crypto.certificates import Extension, UserCertificate
+from gateway.crypto.digest import sha256
 from gateway.crypto.vaulted_key import VaultedKey
 from gateway.ipc.server import Refuse, Violation
 from gateway.keeper import userauth, words
 from gateway.keeper.asking import Desk
 from gateway.keeper.binding import Binding
 from gateway.keeper.custody import Custody
+from gateway.keeper.diary import Diary
+from gateway.keeper.events import KeyUse, KeyUsed
 from gateway.keeper.ports import Ports
 from gateway.keeper.recording_keys import Headed
 from gateway.keeper.requests import TargetAsked, TargetCertificate, TargetSign
@@ -30,7 +32,6 @@ from gateway.vocabulary.secret import Secret
 from gateway.vocabulary.target import LoginWay, Target
 from gateway.work_orders.order import WorkOrder
 
-log = logging.getLogger(__name__)
 CERTIFICATE_LIFE: Final = timedelta(minutes=2)
 Networks = tuple[IPv4Network | IPv6Network, ...]
 
@@ -55,6 +56,7 @@ class TargetLogin:
         ports: Ports,
         binding: Binding,
         desk: Desk,
+        diary: Diary,
         clock: Clock,
         outgoing: Networks,
     ) -> None:
@@ -63,6 +65,7 @@ class TargetLogin:
         self._ports = ports
         self._binding = binding
         self._desk = desk
+        self._diary = diary
         self._clock = clock
         self._outgoing = outgoing
 
@@ -83,7 +86,7 @@ class TargetLogin:
             line = certificates.sign_user(self._ca, wanted)
         except ValueError as wrong:
             raise Violation(f"a certificate that may not be: {wrong}") from None
-        log.info("certificate for %s: session %s, %s@%s", bound.username, asked.session, asked.account, asked.target)
+        await self._used(standing, asked, KeyUse.CERTIFICATE, digest=sha256(line))
         return line
 
     async def key_public(self, standing: Standing, asked: TargetAsked) -> bytes:
@@ -95,13 +98,7 @@ class TargetLogin:
         key = await self._vaulted_key(standing, asked)
         for algorithm in key.algorithms:
             if userauth.is_login(asked.data, asked.account, algorithm, key.public):
-                log.info(
-                    "%s signs in: session %s, %s@%s",
-                    standing.person.username,
-                    asked.session,
-                    asked.account,
-                    asked.target,
-                )
+                await self._used(standing, asked, KeyUse.VAULTED_KEY)
                 return key.sign(asked.data, algorithm)
         raise Violation("a signature of something that is not this log-in")
 
@@ -109,10 +106,23 @@ class TargetLogin:
         """The vaulted password: the one secret that must leave, and only for targets that know no better way."""
         entitled = await self._entitled(standing, asked, LoginWay.VAULTED_PASSWORD)
         secret = await self._secret(entitled.target)
-        log.info(
-            "password for %s: session %s, %s@%s", entitled.bound.username, asked.session, asked.account, asked.target
-        )
+        await self._used(standing, asked, KeyUse.VAULTED_PASSWORD)
         return secret.reveal()
+
+    async def _used(self, standing: Standing, asked: TargetAsked, use: KeyUse, digest: bytes | None = None) -> None:
+        """In the journal before it leaves."""
+        await self._diary.used(
+            KeyUsed(
+                person=standing.person.person,
+                session=asked.session,
+                target=asked.target,
+                order=asked.order,
+                use=use,
+                connection=standing.connection,
+                account=asked.account,
+                digest=digest,
+            )
+        )
 
     async def _vaulted_key(self, standing: Standing, asked: TargetAsked) -> VaultedKey:
         entitled = await self._entitled(standing, asked, LoginWay.VAULTED_KEY)

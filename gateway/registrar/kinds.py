@@ -25,6 +25,7 @@ class Writer(StrEnum):
     COMMIT = "commit"  # bound office, inside office.commit: the event takes effect with its change or not at all
     GATEWAY = "gateway"
     WORKER = "worker"
+    KEEPER = "keeper"
 
 
 _STRANGERS_KINDS = (
@@ -52,6 +53,7 @@ _TABLE: dict[str, frozenset[Writer]] = {
     **dict.fromkeys(_ORDER_KINDS, frozenset({Writer.COMMIT})),
     **dict.fromkeys(_OFFICE_KINDS, frozenset({Writer.OFFICE})),
     "office.declined": frozenset({Writer.OFFICE_STRANGER}),
+    **dict.fromkeys(("key.used", "keeper.violation"), frozenset({Writer.KEEPER})),
     "witness.mailed": frozenset({Writer.WORKER}),
     "policy.loaded": frozenset({Writer.GATEWAY, Writer.OFFICE}),
     "policy.refused": frozenset({Writer.GATEWAY, Writer.OFFICE}),

@@ -12,11 +12,12 @@ from gateway.registrar.session_desk import SessionDesk
 from gateway.registrar.works import Works
 
 Handler = Callable[[Peer, Any], Awaitable[Any]]
-SESSION, OFFICE, GATEWAY, WORKER = "session", "office", "gateway", "worker"
+SESSION, OFFICE, GATEWAY, WORKER, KEEPER = "session", "office", "gateway", "worker", "keeper"
 AT_ONCE_MAX: Final = {
     SESSION: 64,
     OFFICE: 256,
     WORKER: 256,
+    KEEPER: 1024,
     GATEWAY: 65_536,
 }  # calls of one connection not yet answered
 
@@ -37,7 +38,7 @@ def requests(works: Works) -> list[Request]:
 
     return [
         _row("bind", params.Bind, bind, SESSION, OFFICE),
-        _row("journal.append", params.Append, session.append, SESSION, OFFICE, GATEWAY, WORKER),
+        _row("journal.append", params.Append, session.append, SESSION, OFFICE, GATEWAY, WORKER, KEEPER),
         _row("facts.login", params.LoginOf, session.login, SESSION),
         _row("facts.key", params.OwnerOf, session.key, SESSION),
         _row("facts.admission", params.AdmissionTo, session.admission, SESSION),

@@ -6,6 +6,7 @@ on the disk before a Permit leaves this room. Whatever fails on the way ends in 
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from gateway.authentication.progress import Proved
 from gateway.authorization.choose import choose, interactive
@@ -26,6 +27,7 @@ from gateway.vocabulary.identifiers import new_recording_id, new_session_id
 from gateway.vocabulary.identity import Language
 from gateway.vocabulary.outcome import GatewayFault, Text
 from gateway.vocabulary.target import Target
+from gateway.work_orders.order import Standing, WorkOrder
 
 NAMED_MAX = 64  # of a client's TERM, kept in the header
 
@@ -66,12 +68,15 @@ class Admissions:
     node: str
     version: str
     policy: Policy
+    policy_is_current: Callable[[], bool]
     registry: Registry
     recordings: RecordingRoom
     clock: Clock
 
     def admit(self, wanted: Wanted, on_recorder_failure: Callable[[GatewayFault], None]) -> Admitted | Declined:
         """Decide, and open what was permitted. Raises GatewayFault when the decision cannot be made or kept."""
+        if not self.policy_is_current():
+            return self._declined(wanted, ["policy-changed"], texts.POLICY_CHANGED)
         name = self.proved.login_name
         facts = self.registry.admission(name.target)
         if name.target is None:
@@ -104,10 +109,15 @@ class Admissions:
         return replace(request, order=choose(facts.orders, request, self.policy))
 
     def _account(self, facts: AdmissionFacts, target: Target) -> str:
-        """The account named at the door, or the first one that an order for this target names, or the target's first."""
+        """The account named at the door, or the first one that an order names for this target, or the target's first.
+
+        An order that is open now comes before others: a newer one still to be approved must not stand in its way.
+        """
         if self.proved.login_name.account is not None:
             return self.proved.login_name.account
-        ordered = (named for order in facts.orders for named in order.targets if named.name == target.name)
+        now = self.clock.now()
+        orders = sorted(facts.orders, key=lambda order: not _is_open(order, now))
+        ordered = (named for order in orders for named in order.targets if named.name == target.name)
         return next((named.accounts[0] for named in ordered), target.accounts[0])
 
     def _open(
@@ -129,11 +139,16 @@ class Admissions:
             recorder = self.recordings.start(
                 header, PersonalHeader(name=facts.person.name, employer=facts.employer), on_failure
             )
-        except GatewayFault as fault:
+        except Exception as fault:
             ended = SessionEnded(
-                session=session, reason=EndReason.NOT_RECORDED, shown_bytes=0, typed_bytes=0, detail=str(fault)
+                person=self.proved.person_id,
+                session=session,
+                reason=EndReason.NOT_RECORDED,
+                shown_bytes=0,
+                typed_bytes=0,
+                detail=str(fault)[:500],
             )
-            self.registry.end(session, EndReason.NOT_RECORDED.value, None, [replace(ended, person=self.proved.person_id)])
+            self.registry.end(session, EndReason.NOT_RECORDED.value, None, [ended])
             raise
         return Admitted(session=session, permit=permit, recorder=recorder, language=facts.person.language)
 
@@ -208,3 +223,7 @@ class Admissions:
         )
         self.registry.append([refused])
         return Declined(text=text)
+
+
+def _is_open(order: WorkOrder, now: datetime) -> bool:
+    return order.standing is Standing.APPROVED and order.starts_at <= now < order.ends_at

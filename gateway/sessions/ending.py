@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gateway.ipc.messages import CallRefused
 from gateway.sessions import texts
 from gateway.vocabulary.outcome import Fault, GatewayFault, PeerError, TargetError, Text
 
@@ -16,6 +17,7 @@ class EndReason(StrEnum):
     CUT = "cut"  # a supervisor, or the registrar in somebody's name
     WINDOW_OVER = "window-over"
     NOT_RECORDED = "not-recorded"
+    REFUSED = "refused"  # keeper or registrar refused what the session needed, with words for the person
     DRAINED = "drained"  # the gateway is being stopped
     TARGET_FAULT = "target-fault"
     PEER_FAULT = "peer-fault"
@@ -40,6 +42,10 @@ class SessionCut(Exception):
         self.ending = ending
 
 
+class PersonLeft(Exception):
+    """The terminal's side of a running session is gone: no fault of anybody."""
+
+
 LEFT = Ending(reason=EndReason.LEFT)
 _OF_FAULT: tuple[tuple[type[Fault], EndReason, Text], ...] = (
     (TargetError, EndReason.TARGET_FAULT, texts.TARGET_GONE),
@@ -52,6 +58,10 @@ def ending_of(failure: BaseException, *, client_gone: bool) -> Ending:
     """What a failure comes to. A connection that broke because the person went is no fault of anybody."""
     if isinstance(failure, SessionCut):
         return failure.ending
+    if isinstance(failure, PersonLeft):
+        return LEFT
+    if isinstance(failure, CallRefused):
+        return Ending(reason=EndReason.REFUSED, text=failure.text, detail=failure.code)
     for fault, reason, text in _OF_FAULT:
         if isinstance(failure, fault):
             return Ending(reason=reason, text=failure.text or text, detail=str(failure)[:500])

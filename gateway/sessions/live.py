@@ -1,14 +1,15 @@
 """The sessions that live in this process: found by id, told to end, and ended when their time is over."""
 
+import logging
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 
 from gateway.sessions import texts
 from gateway.sessions.ending import Ending, EndReason
 from gateway.vocabulary.clock import Clock
 
+log = logging.getLogger(__name__)
 LOOK_SECONDS = 5.0  # how far a stepped wall clock can move an end before it is noticed
 End = Callable[[Ending], None]
 
@@ -19,15 +20,16 @@ class LiveSessions:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._ends: dict[str, End] = {}
+        self._early: dict[str, Ending] = {}  # of sessions that are being opened: as many as are cut, which is few
         self._all: Ending | None = None
 
     def add(self, session: str, end: End) -> None:
         """From now on `end` is called, once at most a reason, from any thread."""
         with self._lock:
             self._ends[session] = end
-            everything = self._all
-        if everything is not None:
-            end(everything)
+            ending = self._early.pop(session, self._all)
+        if ending is not None:
+            end(ending)
 
     def drop(self, session: str) -> None:
         """The session is over."""
@@ -39,6 +41,8 @@ class LiveSessions:
         with self._lock:
             if session is None:
                 self._all = ending
+            elif session not in self._ends:
+                self._early.setdefault(session, ending)
             ends = [end for name, end in self._ends.items() if session in (None, name)]
         for end in ends:
             end(ending)
@@ -50,7 +54,10 @@ class LiveSessions:
 
 
 class Deadline:
-    """Warns once before a session's end and ends it on time, by the wall clock (R-23)."""
+    """Warns once before a session's end and ends it on time, by the wall clock (R-23).
+
+    The warning has a thread of its own: a terminal that does not read keeps its warning waiting, never its end.
+    """
 
     def __init__(
         self, *, warn_at: datetime, ends_at: datetime, clock: Clock, on_warn: Callable[[int], None], on_end: End
@@ -71,10 +78,15 @@ class Deadline:
             return
         remaining = int((self._ends_at - self._clock.now()).total_seconds())
         if remaining > 0:
-            with suppress(Exception):  # a warning that cannot be shown must not keep the end from coming
-                self._on_warn(remaining)
+            threading.Thread(target=self._warn, args=(remaining,), name="warning", daemon=True).start()
         if not self._wait_until(self._ends_at):
             self._on_end(Ending(reason=EndReason.WINDOW_OVER, text=texts.WINDOW_OVER))
+
+    def _warn(self, remaining: int) -> None:
+        try:
+            self._on_warn(remaining)
+        except Exception:  # a warning that cannot be given does not keep the end from coming
+            log.warning("the warning before the end could not be given", exc_info=True)
 
     def _wait_until(self, moment: datetime) -> bool:
         """True if the session was over first."""

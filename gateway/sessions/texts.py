@@ -68,3 +68,7 @@ DRAINED = Text(
     ja="ゲートウェイを停止するため切断しました。再開後に接続し直してください。",
     en="The session was cut because the gateway is being stopped. Connect again once it is back.",
 )
+POLICY_CHANGED = Text(
+    ja="ポリシーが変わったため、この接続では新しいセッションを始められません。接続し直してください。",
+    en="The policy has changed; this connection can begin no further session. Connect again.",
+)

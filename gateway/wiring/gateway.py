@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from gateway.audit.event import Event
+from gateway.authorization import events as policy_events
 from gateway.authorization.loader import load
 from gateway.authorization.unfit import PolicyUnfit
 from gateway.keeper import public_keys
@@ -101,34 +102,42 @@ class _Gateway:
 
     def _started(self) -> None:
         """Both lines are up, for the first time or again: the door is open."""
-        self._journal(
-            GatewayStarted(
-                version=VERSION,
-                policy_digest=self._setting.policy.digest,
-                settings_digest=self._settings.digest,
-            )
+        started = GatewayStarted(
+            version=VERSION, policy_digest=self._setting.policy.digest, settings_digest=self._settings.digest
         )
+        self._journal("journal.append", started, policy_events.loaded(self._setting.policy, None))
 
     def _reload(self) -> None:
         """SIGHUP. What cannot be used is refused loudly and the old stays; the address cannot change."""
+        kept = self._setting.policy.digest
         try:
             settings = reading.read(self._settings.file)
             setting = self._read(settings)
-        except (reading.SettingsRefused, PolicyUnfit, GatewayFault, OSError) as refused:
-            log.error("SIGHUP: refused, the old settings stay: %s", refused)  # noqa: TRY400  # one line, said loudly
-            self._journal(SettingsRefused(why=str(refused)[:1000]))
+        except PolicyUnfit as unfit:
+            self._refused(unfit, policy_events.refused(unfit, kept))
+            return
+        except (reading.SettingsRefused, GatewayFault, OSError) as refused:
+            self._refused(refused)
             return
         self._settings, self._setting = settings, setting
         log.info("SIGHUP: settings and policies were read again")
-        self._journal(SettingsReloaded(policy_digest=setting.policy.digest, settings_digest=settings.digest))
+        reloaded = SettingsReloaded(policy_digest=setting.policy.digest, settings_digest=settings.digest)
+        if setting.policy.digest == kept:
+            self._journal("journal.append", reloaded)
+        else:  # sessions are told as well: no connection decides by a policy that is not in force
+            self._journal("policy.changed", reloaded, policy_events.loaded(setting.policy, kept))
+
+    def _refused(self, why: Exception, *events: Event) -> None:
+        log.error("SIGHUP: refused, the old settings stay: %s", why)
+        self._journal("journal.append", SettingsRefused(why=str(why)[:1000]), *events)
 
     def _append(self, events: Sequence[Event]) -> None:
         """To the registrar, which answers later: nothing of the gateway's own waits for it. Raises GatewayFault."""
         self._acceptor.tell_registrar("journal.append", Append(events=wired(events)))
 
-    def _journal(self, event: Event) -> None:
+    def _journal(self, call: str, *events: Event) -> None:
         try:
-            self._append([event])
+            self._acceptor.tell_registrar(call, Append(events=wired(events)))
         except GatewayFault as fault:
             log.error("not journalled: %s", fault)  # noqa: TRY400  # nothing takes effect that depended on it
 

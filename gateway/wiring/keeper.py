@@ -2,12 +2,17 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 
-from gateway.ipc.server import Peer, Server
+from gateway.audit.event import Event
+from gateway.ipc.client import LastingCaller
+from gateway.ipc.server import Server
 from gateway.keeper import custody
 from gateway.keeper.ports import Ports
 from gateway.keeper.service import Keeper, KeeperSettings
 from gateway.keeper.table import requests
+from gateway.registrar.client import wired
+from gateway.registrar.params import Append
 from gateway.settings.schema import Settings
 from gateway.storage.for_keeper import (
     KeeperCredentials,
@@ -35,6 +40,7 @@ def run(settings: Settings) -> int:
 async def _run(settings: Settings) -> int:
     at, clock = places(settings), SystemClock()
     engine = open_database(settings, "keeper", Use.WRITES)
+    journal = LastingCaller(at.door("registrar", "keeper"))
     ports = Ports(
         credentials=KeeperCredentials(engine),
         used_codes=KeeperUsedCodes(engine, clock),
@@ -43,10 +49,11 @@ async def _run(settings: Settings) -> int:
         targets=KeeperTargets(engine),
         target_secrets=KeeperTargetSecrets(engine),
         people=KeeperPeople(engine),
+        journal=RegistrarJournal(journal),
     )
     marker = at.demo_marker if settings.demo.operator else None
     keeper = Keeper(custody.load(at.keeper_keys), ports, clock, KeeperSettings(demo_marker=marker))
-    server = Server(requests(keeper), on_close=keeper.closed, on_violation=_violated)
+    server = Server(requests(keeper), on_close=keeper.closed, on_violation=keeper.diary.violated)
     for role in ("gateway", "registrar", "worker"):
         await server.listen(at.door("keeper", role), role=role, uids=frozenset({uid_of(settings, role)}))
     await server.listen(at.door("keeper", "office"), role="office", uids=office_uids())
@@ -54,9 +61,17 @@ async def _run(settings: Settings) -> int:
     await until_told()
     await server.close()
     keeper.close()
+    journal.close()
     engine.dispose()
     return 0
 
 
-def _violated(peer: Peer, what: str) -> None:
-    log.error("violation: %s %s from %s: %s", peer.role, peer.connection, peer.address or "this machine", what)
+class RegistrarJournal:
+    """Fills `keeper.ports.Journal`."""
+
+    def __init__(self, registrar: LastingCaller) -> None:
+        self._registrar = registrar
+
+    def append(self, events: Sequence[Event]) -> None:
+        """Durable when it returns."""
+        self._registrar.call("journal.append", Append(events=wired(events)), int)

@@ -1,6 +1,6 @@
 """The journal as an auditor asks for it: verified, exported, one entry proved, or read. Needs database and public keys only.
 
-`verify_folder` needs not even those. An export is made by a named person, and the journal hears of it.
+An exported folder needs not even those (audit/verify_export.py). An export is made by a named person; the journal hears it.
 """
 
 import shutil
@@ -15,7 +15,6 @@ from gateway.audit.export import export_journal
 from gateway.audit.folder import FolderTiles
 from gateway.audit.report import Outcome, Report
 from gateway.audit.verify import verify
-from gateway.audit.verify_export import verify_export
 from gateway.audit.witness import FolderWitness
 from gateway.authorization.roles import Permission
 from gateway.ipc.messages import CallRefused
@@ -23,7 +22,6 @@ from gateway.registrar.office_events import JournalExported
 from gateway.storage.engine import reading
 from gateway.storage.journal_source import DatabaseJournal
 from gateway.storage.stores.journal import Journal
-from gateway.vocabulary.clock import Clock
 from gateway.vocabulary.outcome import Text
 from gateway.wiring.office import Office
 
@@ -52,11 +50,6 @@ class Shown:
     kind: str
     data: dict[str, Any]
     readable: bool
-
-
-def verify_folder(directory: Path, *, witness: Path | None, clock: Clock) -> Report:
-    """Verify an exported folder, offline. Raises GatewayFault if it cannot be read."""
-    return verify_export(directory, now=clock.now(), witness=None if witness is None else FolderWitness(witness))
 
 
 def verify_database(office: Office, *, witness: Path | None) -> Report:

@@ -1,14 +1,13 @@
 """Registering people: the rule of R-13, personal fields and credentials sealed by the keeper, then one change."""
 
 import base64
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from gateway.crypto import aead, openssh
-from gateway.crypto.digest import fingerprint
+from gateway.authorization.roles import Permission
+from gateway.crypto import aead
 from gateway.ipc.messages import CallRefused
 from gateway.people.registration import Application, objections, roles_apart
-from gateway.registrar.changes import KeyAdded, KeyRevoked, NewKey, PersonAdded, PersonChanged
+from gateway.registrar.changes import PersonAdded, PersonChanged
 from gateway.storage.fields import seal_person
 from gateway.vocabulary.clock import JST
 from gateway.vocabulary.identifiers import new_identifier
@@ -17,17 +16,10 @@ from gateway.vocabulary.outcome import Text
 from gateway.vocabulary.secret import Secret
 from gateway.wiring import office_texts as texts
 from gateway.wiring.office import Office
+from gateway.wiring.office_keys import PublicKey, account, key_taken, new_key
 from gateway.wiring.office_reading import PersonLine
 
 CODE_SECRET_BYTES = 20  # RFC 4226 §4 R6 recommends 160 bits
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicKey:
-    """A key to register: OpenSSH blob and a comment that names nobody."""
-
-    blob: bytes
-    comment: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +38,7 @@ def new_code_secret() -> Secret:
 
 def add_person(office: Office, application: Application, factors: Factors, *, person: str | None = None) -> str:
     """Register; the new person's id. Raises CallRefused with every objection, or GatewayFault."""
+    office.require_register(Permission.PEOPLE_MANAGE, application.username)
     found = _objections(office, application)
     if found or application.contract_end is None:
         raise CallRefused("person.unfit", _all(found))
@@ -70,7 +63,7 @@ def add_person(office: Office, application: Application, factors: Factors, *, pe
         language=application.language,
         password_sealed=credential.password,
         totp_sealed=credential.totp,
-        keys=tuple(_new_key(key) for key in factors.keys),
+        keys=tuple(new_key(key) for key in factors.keys),
     )
     try:
         office.commit(change)
@@ -81,6 +74,7 @@ def add_person(office: Office, application: Application, factors: Factors, *, pe
 
 def set_standing(office: Office, username: str, standing: Standing) -> PersonLine:
     """Suspend, or take up again; the account afterwards. Raises CallRefused or GatewayFault."""
+    office.require_register(Permission.PEOPLE_MANAGE, username)
     line = account(office, username)
     office.commit(
         PersonChanged(
@@ -96,64 +90,6 @@ def set_standing(office: Office, username: str, standing: Standing) -> PersonLin
         )
     )
     return replace(line, standing=standing, version=line.version + 1)
-
-
-def add_key(office: Office, username: str, key: PublicKey) -> str:
-    """A further key of a person; its fingerprint. Raises CallRefused, naming whose it is already."""
-    line = account(office, username)
-    try:
-        office.commit(KeyAdded(person=line.id, key=_new_key(key)))
-    except CallRefused as refused:
-        raise key_taken(office, refused, (key,)) from None
-    return fingerprint(key.blob)
-
-
-def revoke_key(office: Office, found: str) -> None:
-    """A key that is good no more. Raises CallRefused or GatewayFault."""
-    office.commit(KeyRevoked(fingerprint=found))
-
-
-def account(office: Office, username: str) -> PersonLine:
-    """The account of this user name. Raises CallRefused where there is none."""
-    line = office.lists.person_named(username)
-    if line is None:
-        raise CallRefused("person.absent", texts.NO_SUCH_PERSON)
-    return line
-
-
-def read_key(line: str, comment: str) -> PublicKey:
-    """The key of a line `TYPE BASE64 [comment]`. Raises ValueError. The line's own comment may name a person, so it goes."""
-    return PublicKey(blob=openssh.blob_of(line), comment=comment)
-
-
-def key_taken(office: Office, refused: CallRefused, keys: tuple[PublicKey, ...]) -> CallRefused:
-    """`refused`, in words that name whose key it is, if that is why."""
-    if refused.code != "office.exists":
-        return refused
-    wanted = {fingerprint(key.blob) for key in keys}
-    for owner, name in _owners(office):
-        for found in office.lists.keys_of(owner):
-            if found.fingerprint in wanted:
-                return CallRefused("key.taken", _taken(found.fingerprint, name))
-    return refused
-
-
-def _owners(office: Office) -> Iterator[tuple[str, Text]]:
-    for line in office.lists.people():
-        yield line.id, Text(ja=f"利用者 {line.username}", en=f"person {line.username}")
-    for terminal in office.lists.terminals():
-        yield terminal.id, Text(ja=f"端末 {terminal.name}", en=f"terminal {ascii(terminal.name)[1:-1]}")
-
-
-def _taken(found: str, owner: Text) -> Text:
-    return Text(
-        ja=f"鍵 {found} は{owner.ja}のものとして登録済みです（失効した鍵も使えません）。別の鍵を作成してください。",
-        en=f"The key {found} is registered for the {owner.en} (a revoked key never comes back). Make another key.",
-    )
-
-
-def _new_key(key: PublicKey) -> NewKey:
-    return NewKey(fingerprint=fingerprint(key.blob), blob=key.blob, comment=key.comment)
 
 
 def _employer(office: Office, wanted: str) -> str:

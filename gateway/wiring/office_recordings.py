@@ -5,11 +5,10 @@ looks and why, then the keeper opens this one recording. So nothing is ever show
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
 
-from gateway.audit.entry import EntryMalformed, read_body
 from gateway.authorization.roles import Permission
 from gateway.ipc.messages import CallRefused
 from gateway.keeper.clients import RecordingKeys
@@ -26,20 +25,10 @@ from gateway.vocabulary.identifiers import IDENTIFIER
 from gateway.vocabulary.outcome import Text
 from gateway.wiring import office_texts as texts
 from gateway.wiring.office import Office
+from gateway.wiring.office_told import Told, told_of
 
 FORM: Final = "asciicast-3"
 PURPOSE_LETTERS_MAX: Final = 200
-_OPENED: Final = "session.opened"
-_CLOSED: Final = "recording.closed"
-_MARKS: Final = (b'"kind":"session.opened"', b'"kind":"recording.closed"')
-
-
-@dataclass(slots=True)
-class Told:
-    """What the journal says of recordings: which were begun, and the final hash of each that was closed."""
-
-    begun: set[str] = field(default_factory=set)
-    closed: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,14 +58,14 @@ def library(office: Office) -> Library:
 
 def verified(office: Office, recording: str) -> Judged:
     """The verdict on one recording. Raises CallRefused for one that neither journal, list nor shelf knows."""
-    told = told_of(office)
+    told = told_of(DatabaseJournal(office.engine))
     _require_known(office, recording, told)
     return _judged(library(office), recording, told)
 
 
 def verified_all(office: Office) -> Iterator[Judged]:
     """Verdicts on every recording of the journal, of the list and of the shelf, by identifier."""
-    told, shelf = told_of(office), library(office)
+    told, shelf = told_of(DatabaseJournal(office.engine)), library(office)
     listed = {line.id for line in office.lists.recordings(limit=10_000_000)}
     for recording in sorted(told.begun | told.closed.keys() | listed | _on_disk(office)):
         yield _judged(shelf, recording, told)
@@ -84,9 +73,9 @@ def verified_all(office: Office) -> Iterator[Judged]:
 
 def viewed(office: Office, recording: str, how: Viewing, purpose: str) -> Reading:
     """An open recording, after its verdict and the journal. Raises CallRefused, RecordingDamaged, GatewayFault."""
-    who = office.require(Permission.RECORDING_REPLAY)
+    who = office.require(Permission.RECORDING_REPLAY, recording)
     _require_purpose(purpose)
-    told, shelf = told_of(office), library(office)
+    told, shelf = told_of(DatabaseJournal(office.engine)), library(office)
     _require_known(office, recording, told)
     opener = RecordingKeys(office.keeper, "replay" if how is Viewing.REPLAY else "export")
     reading = shelf.open(recording, opener=opener, expected_final_hash=told.closed.get(recording))
@@ -137,7 +126,7 @@ def exported(office: Office, reading: Reading, purpose: str) -> Iterator[bytes]:
 
 def watched(office: Office, session: str, purpose: str) -> Following:
     """A running session's recording, journalled as viewed before its first frame. Raises CallRefused, GatewayFault."""
-    who = office.require(Permission.SESSION_WATCH)
+    who = office.require(Permission.SESSION_WATCH, session)
     _require_purpose(purpose)
     line = office.lists.session(session)
     if line is None:
@@ -159,28 +148,6 @@ def watched(office: Office, session: str, purpose: str) -> Following:
     )
     opener = RecordingKeys(office.keeper, "watch")
     return library(office).watch(line.session.recording, opener=opener, clock=office.clock)
-
-
-def told_of(office: Office) -> Told:
-    """What the journal says, read from the stored bytes alone: no column of it is believed."""
-    told = Told()
-    for entry in DatabaseJournal(office.engine).read(0, None):
-        if any(mark in entry.body for mark in _MARKS):
-            _hear(told, entry.body)
-    return told
-
-
-def _hear(told: Told, body: bytes) -> None:
-    try:
-        read = read_body(body)
-    except EntryMalformed:
-        return  # `audit verify` names it
-    data: Mapping[str, Any] = read.data
-    recording = str(data.get("recording", ""))
-    if read.kind == _OPENED:
-        told.begun.add(recording)
-    elif read.kind == _CLOSED:
-        told.closed[recording] = bytes.fromhex(str(data.get("final_hash", "")))
 
 
 def _judged(shelf: Library, recording: str, told: Told) -> Judged:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from gateway.authorization.roles import Permission
 from gateway.crypto.digest import fingerprint
 from gateway.ipc.messages import CallRefused
 from gateway.registrar.changes import (
@@ -21,7 +22,7 @@ from gateway.vocabulary.target import LoginWay, Target
 from gateway.vocabulary.terminal import Terminal
 from gateway.wiring import office_texts as texts
 from gateway.wiring.office import Office
-from gateway.wiring.office_people import PublicKey, key_taken
+from gateway.wiring.office_keys import PublicKey, key_taken
 
 EMPLOYER_KINDS: Final = ("processor", "sub-processor", "client")
 NAME_LETTERS_MAX: Final = 100
@@ -29,6 +30,7 @@ NAME_LETTERS_MAX: Final = 100
 
 def add_terminal(office: Office, terminal: Terminal) -> None:
     """Register a terminal. Raises CallRefused, naming whose the key is already."""
+    office.require_register(Permission.TERMINALS_MANAGE, terminal.name)
     _require_name(terminal.name)
     try:
         office.commit(TerminalAdded(terminal=terminal, fingerprint=fingerprint(terminal.public_key)))
@@ -38,6 +40,7 @@ def add_terminal(office: Office, terminal: Terminal) -> None:
 
 def set_terminal(office: Office, name: str, standing: Standing) -> Terminal:
     """Another standing for a terminal; the terminal afterwards. Raises CallRefused."""
+    office.require_register(Permission.TERMINALS_MANAGE, name)
     before = next((each for each in office.lists.terminals() if name in (each.name, each.id)), None)
     if before is None:
         raise CallRefused("terminal.absent", texts.absent("端末", "terminal", name, "terminal list"))
@@ -48,6 +51,7 @@ def set_terminal(office: Office, name: str, standing: Standing) -> Terminal:
 
 def add_target(office: Office, target: Target, secret: Secret | None) -> None:
     """Register a target and vault its secret, which the keeper judges first. Raises CallRefused."""
+    office.require_register(Permission.TARGETS_MANAGE, target.name)
     vaulted = target.login is not LoginWay.CERTIFICATE
     if vaulted is (secret is None):
         raise CallRefused("target.secret", _SECRET)
@@ -59,6 +63,7 @@ def add_target(office: Office, target: Target, secret: Secret | None) -> None:
 
 def set_target(office: Office, name: str, standing: Standing) -> Target:
     """Another standing for a target; the target afterwards. Raises CallRefused."""
+    office.require_register(Permission.TARGETS_MANAGE, name)
     before = target_named(office, name)
     after = replace(before, standing=standing)
     office.commit(TargetChanged(before=before, after=after))
@@ -75,6 +80,7 @@ def target_named(office: Office, name: str) -> Target:
 
 def add_employer(office: Office, *, employer: str, name: str, kind: str) -> None:
     """Register an employer under an id of its own; one name, one employer. Raises CallRefused."""
+    office.require_register(Permission.PEOPLE_MANAGE, employer)
     _require_name(name)
     if any(line.name == name for line in office.lists.employers()):
         raise CallRefused("employer.taken", _EMPLOYER_TAKEN)
@@ -83,6 +89,7 @@ def add_employer(office: Office, *, employer: str, name: str, kind: str) -> None
 
 def add_client(office: Office, *, code: str, name: str) -> None:
     """Register a client company under its code. Raises CallRefused."""
+    office.require_register(Permission.TARGETS_MANAGE, code)
     _require_name(name)
     _require_name(code)
     office.commit(ClientAdded(id=code, name=name))

@@ -74,5 +74,6 @@ def _doors(settings: Settings) -> list[Door]:
     return [
         Door(path=at.door("registrar", "gateway"), role="gateway", uids=frozenset({uid_of(settings, "gateway")})),
         Door(path=at.door("registrar", "worker"), role="worker", uids=frozenset({uid_of(settings, "worker")})),
+        Door(path=at.door("registrar", "keeper"), role="keeper", uids=frozenset({uid_of(settings, "keeper")})),
         Door(path=at.door("registrar", "office"), role="office", uids=office_uids()),
     ]

@@ -73,6 +73,7 @@ class _Backstage:
         self._host_key = clients.HostKey(self._keeper)
         self._end_all: Callable[[Ending], None] = lambda _: None
         self._live: LiveSessions | None = None
+        self._policy_changed = threading.Event()
         self._proved: Proved | None = None
         self._registrar = SessionClient(Caller(handed.registrar, on_news=self._news, on_closed=self._registrar_gone))
 
@@ -110,6 +111,7 @@ class _Backstage:
             node=setting.node,
             version=setting.version,
             policy=setting.policy,
+            policy_is_current=lambda: not self._policy_changed.is_set(),
             registry=self._registrar,
             recordings=_Recordings(setting, clients.SessionSigner(self._keeper)),
             clock=setting.clock,
@@ -136,7 +138,9 @@ class _Backstage:
         )
 
     def _news(self, kind: str, args: object) -> None:
-        """News of the registrar: `end` of one session or all."""
+        """News of the registrar: `end` of one session or all, and `policy.changed`."""
+        if kind == "policy.changed":
+            self._policy_changed.set()
         if kind != "end" or not isinstance(args, dict):
             return
         ending = Ending(reason=_reason(str(args["reason"])), text=Text(ja=args["ja"], en=args["en"]))

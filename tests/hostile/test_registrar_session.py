@@ -15,10 +15,12 @@ from sqlalchemy import Engine
 
 from gateway.authentication.events import CutOffReason
 from gateway.crypto import signing
+from gateway.ipc.client import connect
 from gateway.ipc.frames import FRAME_BYTES_MAX, frame
 from gateway.ipc.messages import Call, CallRefused, NoParams, encode, raw
 from gateway.recording.seal import SealState
 from gateway.registrar import params
+from gateway.registrar.client import OfficeClient
 from gateway.registrar.events import RecordingClosed, RegistrarStarted, SessionBroken
 from gateway.sessions.events import SessionRefused, SessionWarned
 from gateway.vocabulary.outcome import GatewayFault
@@ -166,6 +168,17 @@ def test_an_event_too_large_for_an_entry(scene: Scene) -> None:
     session = scene.session("C-1").bound()
     event = SessionRefused(person="P-sato", username="x" * 61_000, capability="shell", rules=[], address="x")
     assert "bytes" in caught(scene, session, lambda: session.registrar.append([event]))
+
+
+@pytest.mark.parametrize("depth", [200, 900, 50_000])
+def test_an_event_nested_without_end(scene: Scene, depth: int) -> None:
+    session, other = scene.session("C-1").bound(), scene.session("C-2").bound("suzuki", "T-2")
+    wire = b"\x82\xa4kind\xaesession.warned\xa4data\x81\xa6person" + b"\x91" * depth + b"\xc0"
+    args = msgspec.Raw(b"\x81\xa6events\x91" + wire)
+    session.caller._sock.sendall(frame(encode(Call(id=7, call="journal.append", args=args))))
+    assert session.heard.closed.wait(10)
+    assert other.registrar.login("sato") is not None
+    assert "session.warned" not in scene.kinds()
 
 
 def test_ten_thousand_events_in_one_call(scene: Scene) -> None:
@@ -389,6 +402,16 @@ def test_a_worker_appends_in_a_persons_name(scene: Scene) -> None:
     with pytest.raises((CallRefused, GatewayFault)):
         worker.append([SessionWarned(person="P-sato", remaining_seconds=1)])
     assert "worker appends" in scene.wait_for("registrar.violation").what
+
+
+@pytest.mark.parametrize("role", ["keeper", "worker", "gateway"])
+def test_a_process_of_ours_asks_for_more_than_its_role(scene: Scene, role: str) -> None:
+    client = OfficeClient(connect(scene.door(role)))
+    for attack in (lambda: client.bind(scene.assertion("x", "admin", door="office")), client.live):
+        with pytest.raises((CallRefused, GatewayFault)):
+            attack()
+    scene.wait_for("registrar.violation")
+    assert "office.entered" not in scene.kinds()
 
 
 def test_an_attack_does_not_disturb_those_who_share_its_group_commit(scene: Scene) -> None:

@@ -10,14 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.audit.canonical import canonical
+from gateway.audit.checkpoint import Checkpoint, write_checkpoint
 from gateway.audit.entry_proof import prove, verify_proof
 from gateway.audit.export import export_journal
 from gateway.audit.exported import Exported
-from gateway.audit.note import VerifierKey
+from gateway.audit.note import VerifierKey, write_note
 from gateway.audit.report import Outcome
 from gateway.crypto import signing
 from gateway.vocabulary.outcome import GatewayFault
-from tests.gateway.audit.ledger import KEY, START, Ledger, written
+from tests.gateway.audit.ledger import KEY, SEED, START, Ledger, written
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +84,7 @@ def test_R44_whatever_is_altered_proves_nothing(ledger: Ledger) -> None:
     ):
         assert verify_proof(changed).outcome is Outcome.DOES_NOT_HOLD
         assert verify_proof(changed).entry is None
+    assert verify_proof(_with(document, format="sekisho-entry-proof/2")).outcome is Outcome.COULD_NOT_BE_CHECKED
     foreign = VerifierKey(name=KEY.name, public=signing.public_of(signing.new_signing_key()))
     assert verify_proof(document, key=foreign).outcome is Outcome.DOES_NOT_HOLD
 
@@ -95,6 +97,19 @@ def test_R44_a_broken_journal_gives_no_proof(ledger: Ledger) -> None:
     del damaged.tiles["tile/0/001.p/44"]
     with pytest.raises(GatewayFault, match="tiles are damaged"):
         proof_of(damaged, 149)
+
+
+def test_R44_an_entry_that_lies_about_its_place_proves_nothing(ledger: Ledger) -> None:
+    """Even signed: the tree of one leaf whose body says it is entry 5."""
+    lies = ledger.store.rows[5]
+    text = write_checkpoint(Checkpoint(origin=KEY.name, size=1, root=lies.hash))
+    tlog = "c2sp.org/tlog-proof@v1\nindex 0\n\n" + write_note(text, KEY, signing.sign(SEED, text)).decode()
+    document = _with(proof_of(ledger, 5), tlog_proof=tlog)
+    assert verify_proof(document).outcome is Outcome.DOES_NOT_HOLD
+    honest = ledger.store.rows[0]
+    text = write_checkpoint(Checkpoint(origin=KEY.name, size=1, root=honest.hash))
+    tlog = "c2sp.org/tlog-proof@v1\nindex 0\n\n" + write_note(text, KEY, signing.sign(SEED, text)).decode()
+    assert verify_proof(_with(document, entry=honest.body.decode(), tlog_proof=tlog)).outcome is Outcome.HOLDS
 
 
 @given(st.binary(max_size=200))

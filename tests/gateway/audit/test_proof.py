@@ -108,3 +108,17 @@ def test_what_cannot_be_asked_is_refused() -> None:
     assert consistency(3, 3, reader(LEAVES)) == ()
     assert verify_consistency(0, EMPTY_ROOT, 8, bytes.fromhex(ROOTS[8]), ())
     assert not verify_consistency(0, bytes(32), 8, bytes.fromhex(ROOTS[8]), ())
+
+
+def test_R44_a_proof_for_a_smaller_tree_proves_nothing_about_a_larger_one() -> None:
+    root = bytes.fromhex(ROOTS[8])
+    assert not verify_inclusion(0, 16, leaf_hash(LEAVES[0]), root, inclusion(0, 8, reader(LEAVES)))
+    assert not verify_consistency(4, bytes.fromhex(ROOTS[4]), 16, root, consistency(4, 8, reader(LEAVES)))
+    assert not verify_consistency(3, bytes.fromhex(ROOTS[3]), 16, root, consistency(3, 8, reader(LEAVES)))
+
+
+def test_R44_two_trees_of_one_size_are_consistent_only_if_they_are_one() -> None:
+    root = bytes.fromhex(ROOTS[8])
+    assert verify_consistency(8, root, 8, root, ())
+    assert not verify_consistency(8, root, 8, naive_root(numbered(8)), ())
+    assert not verify_consistency(0, EMPTY_ROOT, 0, root, ())

@@ -125,8 +125,8 @@ def test_R44_verification_reads_50_000_events_a_second() -> None:
     source = Endless(100_000, 100)
     rows = list(source.read(0, None))
     source.read = lambda start, stop: iter(rows)  # type: ignore[method-assign]
-    began = time.perf_counter()
+    began = time.process_time()
     assert verify(source, key=KEY, now=START).outcome is Outcome.HOLDS
-    rate = len(rows) / (time.perf_counter() - began)
+    rate = len(rows) / (time.process_time() - began)
     print(f"verified {rate:,.0f} events/s, a checkpoint each 100")
     assert rate >= 50_000

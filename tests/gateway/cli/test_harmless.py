@@ -7,13 +7,16 @@ from hypothesis import strategies as st
 from gateway.cli.harmless import Harmless
 
 DRAWS = [
-    "plain 日本\r\n", "\x1b[2J\x1b[1;1H", "\x1b[1;31mred\x1b[m", "\x1b[38:2::1:2:3m", "\x1b[?25l\x1b[?1049h", "\x1b(B", "\x1b7\x1b8",
+    "plain 日本\r\n", "\x1b[2J\x1b[1;1H", "\x1b[1;31mred\x1b[m", "\x1b[38:2::1:2:3m",
+    "\x1b[?25l\x1b[?1049h", "\x1b(B", "\x1b7\x1b8",
     "\x1b[4h", "\x1b[2 q", "\x1b[!p", "\x1b[?2J", "\x1b[10;20r", "\t\b\x0e\x0f",
 ]  # fmt: skip
 OBEYED = [
-    "\x1b]52;c;aGVsbG8=\x07", "\x1b]0;title\x1b\\", "\x1b]10;?\x07", "\x1bP+q544e\x1b\\", "\x1b_Gf=100\x1b\\", "\x1b^x\x1b\\",
+    "\x1b]52;c;aGVsbG8=\x07", "\x1b]0;title\x1b\\", "\x1b]10;?\x07", "\x1bP+q544e\x1b\\", "\x1b_Gf=100\x1b\\",
+    "\x1b^x\x1b\\",
     "\x1bXx\x1b\\", "\x1b[c", "\x1b[>c", "\x1b[6n", "\x1b[?6n", "\x1b[18t", "\x1b[8;1;1t", "\x1b[?1000h", "\x1b[?1002;1006h",
-    "\x1b[?2004h", "\x9d52;c;x\x9c", "\x9bc", "\x1b[>4;2m", "\x1b[0%m", "\x1bZ", "\x05", "\x1b[?1;2c", "\x1b[5i", "\x1b[0x", "\x1b[=c",
+    "\x1b[?2004h", "\x9d52;c;x\x9c", "\x9bc", "\x1b[>4;2m", "\x1b[0%m",
+    "\x1bZ", "\x05", "\x1b[?1;2c", "\x1b[5i", "\x1b[0x", "\x1b[=c",
 ]  # fmt: skip
 
 

@@ -59,6 +59,7 @@ from gateway.vocabulary.secret import Secret
 from gateway.vocabulary.target import Encoding
 from gateway.wiring import office as office_module
 from gateway.wiring.init import initialise
+from gateway.wiring.keeper import RegistrarJournal
 from gateway.wiring.places import places
 
 POLICIES = Path(__file__).resolve().parents[3] / "policies"
@@ -208,6 +209,7 @@ class Services(threading.Thread):
             targets=KeeperTargets(engine),
             target_secrets=KeeperTargetSecrets(engine),
             people=KeeperPeople(engine),
+            journal=RegistrarJournal(LastingCaller(at.door("registrar", "keeper"))),
         )
         keeper = Keeper(custody.load(at.keeper_keys), ports, clock, KeeperSettings(demo_marker=at.demo_marker))
         server = Server(requests(keeper), on_close=keeper.closed)
@@ -232,7 +234,7 @@ class Services(threading.Thread):
                 limits=Limits(drift_seconds_max=1e9, checkpoint_gap_seconds=0.01),
             )
         )
-        doors = [Door(path=at.door("registrar", role), role=role, uids=OWN) for role in ("gateway", "office")]
+        doors = [Door(path=at.door("registrar", role), role=role, uids=OWN) for role in ("gateway", "office", "keeper")]
         self.loop.call_later(0.05, self._look, at.door("registrar", "office"))
         await registrar.run(doors, self.stopping)
         await server.close()

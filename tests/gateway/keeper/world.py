@@ -27,6 +27,7 @@ from gateway.recording.header import RecordingHeader, Segment, SignedHeader
 from gateway.recording.seal import Seal, SealState
 from gateway.vocabulary.identifiers import new_recording_id, new_session_id
 from gateway.vocabulary.identity import Role, Standing
+from gateway.vocabulary.outcome import GatewayFault
 from gateway.vocabulary.secret import Secret
 from gateway.vocabulary.target import Encoding, LoginWay, Protocol, Target
 from gateway.work_orders.order import Approval, Mode, OrderedTarget, WorkOrder
@@ -190,6 +191,7 @@ class World:
             }
         )
         self.counts, self.codes = Counted(), Codes()
+        self.journal, self.journal_fails = [], False
         ports = Ports(
             credentials=self.people,
             used_codes=self.codes,
@@ -198,9 +200,16 @@ class World:
             targets=self.targets,
             target_secrets=self.secrets,
             people=self.people,
+            journal=self,
         )
         self.keeper = Keeper(self.custody, ports, self.clock, KeeperSettings(demo_marker=demo))
         self._start()
+
+    def append(self, events) -> None:
+        """The journal's part."""
+        if self.journal_fails:
+            raise GatewayFault("the registrar is away")
+        self.journal.extend(events)
 
     def _people(self) -> Shelf:
         def one(name: str, *roles: Role, **changes) -> Credential:
@@ -226,10 +235,14 @@ class World:
         self.server = Server(
             table.requests(self.keeper),
             on_close=self.keeper.closed,
-            on_violation=lambda peer, what: self.violations.append((peer.connection, what)),
+            on_violation=self._violated,
         )
         for role in ("office", "registrar", "gateway"):
             await self.server.listen(self.directory / f"{role}.sock", role=role, uids=frozenset({os.geteuid()}))
+
+    def _violated(self, peer, what: str) -> None:
+        self.violations.append((peer.connection, what))
+        self.keeper.diary.violated(peer, what)
 
     def _run(self, what):
         return asyncio.run_coroutine_threadsafe(what, self._loop).result(timeout=20)

@@ -1,0 +1,49 @@
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.gateway.cli.town import Session, Town, a_town, said, told
+
+
+def test_R44_the_journal_holds_where_it_lies_and_agrees_with_the_witness(town: Town, recorded: Session) -> None:
+    report = town.json("audit", "verify", "--witness", str(town.witness))
+    assert report["outcome"] == "holds"
+    assert report["witness"]["agreed"] == report["witness"]["compared"] > 0
+    assert "一致" in town.run("audit", "verify").output
+
+
+def test_R44_an_altered_row_is_named_with_the_services_down(tmp_path_factory: pytest.TempPathFactory) -> None:
+    with a_town(tmp_path_factory.mktemp("altered")) as town:
+        said(town.run("employer", "add", "みなと運用", "--json"))
+        town.enter("ito", "administrator", "A001", by=None)
+    assert town.run("audit", "verify").exit_code == 0
+    with sqlite3.connect(town.state / "db" / "sekisho.db") as database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f"DROP TRIGGER {name}")
+        database.execute(
+            "UPDATE journal SET body = CAST(replace(CAST(body AS TEXT), 'ito', 'ita') AS BLOB) WHERE seq = 2"
+        )
+    database.close()
+    found = town.run("audit", "verify", "--json")
+    assert found.exit_code == 1
+    assert json.loads(found.stdout)["findings"][0]["seq"] == 2
+    assert "記録 2" in town.run("audit", "verify").output
+
+
+def test_R54_an_export_verifies_without_settings_database_or_services(
+    town: Town, recorded: Session, tmp_path: Path
+) -> None:
+    folder = tmp_path / "export"
+    said(town.as_("mori", "audit", "export", str(folder), "--purpose", "委託元へ", "--json"))
+    report = said(town.run("audit", "verify", str(folder), "--json", settings=False))
+    assert report["outcome"] == "holds"
+    (folder / "checkpoint").write_bytes(b"changed")
+    assert town.run("audit", "verify", str(folder), settings=False).exit_code == 1
+
+
+def test_what_could_not_be_checked_has_status_2(town: Town, tmp_path: Path) -> None:
+    assert town.run("audit", "verify", str(tmp_path), "--json").exit_code == 2
+    assert town.run("audit", "verify", "--witness", str(tmp_path), "--json").exit_code == 2
+    assert told(town.run("audit", "verify", "--json", settings=False), 2)["code"] == "settings"

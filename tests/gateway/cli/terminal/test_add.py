@@ -1,0 +1,23 @@
+from tests.gateway.cli.town import Town, told
+
+PLACE = ("--site", "東京", "--owner", "E")
+
+
+def test_R18_a_persons_key_is_never_a_terminals(town: Town) -> None:
+    key = ("--key", str(town.people["sato"].key))
+    refused = told(town.as_("ito", "terminal", "add", "pc-2", *key, *PLACE, "--json"), 1)
+    assert refused["code"] == "key.taken"
+    assert "sato" in refused["ja"]
+    assert "pc-2" not in [each["name"] for each in town.json("terminal", "list")["terminals"]]
+
+
+def test_a_terminal_is_registered_by_an_administrator_only(town: Town) -> None:
+    key = ("--key", str(town.key_file("pc-3")))
+    assert told(town.as_("yamada", "terminal", "add", "pc-3", *key, *PLACE, "--json"), 1)["code"] == "role.missing"
+    found = town.as_json("ito", "terminal", "add", "pc-3", *key, *PLACE)["terminal"]
+    assert found["key"].startswith("SHA256:")
+
+
+def test_a_name_with_control_characters_is_refused(town: Town) -> None:
+    key = ("--key", str(town.key_file("pc-4")))
+    assert told(town.as_("ito", "terminal", "add", "pc\x1b[2J", *key, *PLACE, "--json"), 1)["code"] == "name.unfit"
