@@ -6,7 +6,7 @@ from typing import Final
 from gateway.cli.escaping import shown
 from gateway.ipc.messages import CallRefused
 from gateway.vocabulary.outcome import Text
-from gateway.wiring.office_people import PublicKey, read_key
+from gateway.wiring.office_keys import PublicKey, read_key
 
 BYTES_MAX: Final = 32 * 1024
 _PRIVATE: Final = "PRIVATE KEY"

@@ -44,7 +44,7 @@ def command(
     asking: Asking,
 ) -> None:
     """Play it."""
-    why = purpose_of(purpose)
+    why = purpose_of(purpose, settings_file, asking)
     with entered(settings_file, asking) as office, viewed(office, recording, Viewing.REPLAY, why) as reading:
         if needle is not None:
             _list_hits(reading, needle)

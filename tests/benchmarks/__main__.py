@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.peers import Peers, Way, gateway_path
-from tests.walks.clients import Terminal
+from tests.walks.terminal import Terminal
 
 BULK_BYTES = 100_000_000
 ECHOES = 200

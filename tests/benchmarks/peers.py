@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.walks.clients import Client, code, need
+from tests.walks.clients import Client, need
+from tests.walks.codes import code
 
 CONFIG = """
 Port {port}

@@ -1,6 +1,7 @@
 import pytest
 
-from tests.walks.clients import Client, Sekisho
+from tests.walks.clients import Client
+from tests.walks.office import Sekisho
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def command(directory: Path, purpose: str | None, settings_file: Path | None, as
     """Verify, write, journal."""
     from gateway.wiring.office_journal import export
 
-    why = purpose_of(purpose)
+    why = purpose_of(purpose, settings_file, asking)
     with entered(settings_file, asking) as office:
         report = export(office, directory, why)
     tell(report, as_json)

@@ -9,7 +9,7 @@ from gateway.cli.entering import entered
 from gateway.cli.key_files import key_of
 from gateway.cli.options import Asking, json_option, person_options, settings_option
 from gateway.cli.printing import say, say_json
-from gateway.wiring.office_people import add_key
+from gateway.wiring.office_keys import add_key
 
 
 @click.command("add", help="本人の鍵を追加する / Register a further key of a person.")

@@ -9,7 +9,7 @@ from gateway.cli.entering import entered
 from gateway.cli.escaping import shown
 from gateway.cli.options import Asking, json_option, person_options, settings_option
 from gateway.cli.printing import say, say_json
-from gateway.wiring.office_people import revoke_key
+from gateway.wiring.office_keys import revoke_key
 
 
 @click.command("revoke", help="鍵を失効させる（元に戻せません） / Revoke a key for good.")

@@ -15,7 +15,7 @@ from gateway.cli.order.outcome import tell
 from gateway.ipc.messages import CallRefused
 from gateway.vocabulary.outcome import Text
 from gateway.wiring.office import Office
-from gateway.wiring.office_people import account
+from gateway.wiring.office_keys import account
 from gateway.wiring.office_register import target_named
 from gateway.work_orders.order import Mode, OrderedTarget
 

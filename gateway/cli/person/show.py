@@ -13,7 +13,7 @@ from gateway.cli.person.list import plain
 from gateway.cli.printing import facts, japan, say, say_json, table
 from gateway.vocabulary.identity import Role
 from gateway.wiring.office import Office
-from gateway.wiring.office_people import account
+from gateway.wiring.office_keys import account
 from gateway.wiring.office_reading import KeyLine, PersonLine, RealName
 
 _ASK: Final = "（--as 管理者 で表示 / shown to an administrator with --as）"
@@ -52,7 +52,7 @@ def _real_name(office: Office, line: PersonLine) -> RealName | None:
     if office.who is None:
         return None
     if Role.DEMO_OPERATOR not in office.who.roles:
-        office.require(Permission.PEOPLE_MANAGE)
+        office.require(Permission.PEOPLE_MANAGE, line.username)
     return office.lists.real_names([line.id])[line.id]
 
 

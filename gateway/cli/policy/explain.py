@@ -25,7 +25,7 @@ from gateway.ipc.messages import CallRefused
 from gateway.vocabulary.identity import Person, Standing
 from gateway.vocabulary.terminal import Terminal
 from gateway.wiring.office import Office
-from gateway.wiring.office_people import account as account_of
+from gateway.wiring.office_keys import account as account_of
 from gateway.wiring.office_reading import OrderFilter, PersonLine
 from gateway.wiring.office_register import target_named
 from gateway.wiring.office_texts import absent

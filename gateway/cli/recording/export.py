@@ -39,7 +39,7 @@ def command(
     asking: Asking,
 ) -> None:
     """Verify, journal, then write."""
-    why = purpose_of(purpose)
+    why = purpose_of(purpose, settings_file, asking)
     with (
         entered(settings_file, asking) as office,
         viewed(office, recording, Viewing.EXPORT, why) as reading,

@@ -33,7 +33,7 @@ QUIT = b"q\x03\x04"
 @ending
 def command(session: str, purpose: str | None, settings_file: Path | None, as_json: bool, asking: Asking) -> None:
     """Follow it to its end."""
-    why = purpose_of(purpose)
+    why = purpose_of(purpose, settings_file, asking)
     keys = sys.stdin.fileno() if sys.stdin.isatty() else None
     with entered(settings_file, asking) as office, watched(office, session, why) as following, raw(keys):
         screen = _Lines(following) if as_json else _Screen(following)

@@ -19,7 +19,7 @@ from gateway.vocabulary.outcome import Text
 from gateway.vocabulary.secret import Secret
 from gateway.vocabulary.target import Encoding, FreeOfPersonalData, LoginWay, Protocol, Target
 from gateway.wiring.office import Office
-from gateway.wiring.office_people import account as account_of
+from gateway.wiring.office_keys import account as account_of
 from gateway.wiring.office_register import add_target
 
 SECRET_PROMPT: Final = "接続先のパスワード / The target's password"  # noqa: S105  # a question

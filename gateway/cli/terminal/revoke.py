@@ -12,7 +12,7 @@ from gateway.cli.printing import say, say_json
 from gateway.cli.terminal.list import plain
 from gateway.crypto.digest import fingerprint
 from gateway.vocabulary.identity import Standing
-from gateway.wiring.office_people import revoke_key
+from gateway.wiring.office_keys import revoke_key
 from gateway.wiring.office_register import set_terminal
 
 

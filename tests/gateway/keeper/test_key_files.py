@@ -76,6 +76,13 @@ def test_links_pipes_and_directories_are_no_key_files(path, tmp_path):
         key_files.require_private_directory(path)
 
 
+def test_a_link_to_a_good_key_is_refused_too(path, tmp_path):
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / path.name).symlink_to(path)
+    with pytest.raises(GatewayFault, match="cannot be read"):
+        key_files.read(tmp_path / "d" / path.name)
+
+
 def test_every_damaged_byte_is_noticed_and_none_is_shown(path):
     whole = path.read_bytes()
     for place in range(len(whole)):

@@ -33,6 +33,7 @@ def test_the_log_in_itself(size):
         BODY,
         string(b"") + BODY,
         string(bytes(33)) + BODY,
+        b"\0\0\0\x21" + bytes(32) + BODY,
         string(bytes(32)) + BODY + b"x",
         b"x" + string(bytes(32)) + BODY,
         string(bytes(32)) + BODY.replace(b"maint", b"root1"),

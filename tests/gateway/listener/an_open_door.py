@@ -13,14 +13,15 @@ from typing import Any
 from paramiko import AUTH_SUCCESSFUL, OPEN_SUCCEEDED, Message, ServerInterface
 from paramiko.auth_handler import AuthHandler
 
+from gateway.crypto import openssh, signing
 from gateway.listener.channel import ClientChannel
 from gateway.listener.host_key import KeptHostKey
 from gateway.listener.session import Surroundings, serve
 from gateway.listener.ssh_transport import GatewayTransport
 from gateway.relay.ports import TargetLogin
-from gateway.crypto import openssh, signing
 from gateway.sessions.live import LiveSessions
 from gateway.vocabulary.target import Target
+from tests.gateway.relay.ssh.a_scripted_target import Script, ScriptedTarget, a_scripted_target
 from tests.gateway.relay.ssh.a_target import ME, Listening, client_environment, ssh_command
 from tests.gateway.sessions.an_office import (
     ARecorder,
@@ -57,6 +58,8 @@ class OpenTransport(GatewayTransport):
 class OpenDoor(Listening):
     """Serves `target` to whoever connects."""
 
+    scripted: ScriptedTarget
+
     def __init__(self, target: Target, login: TargetLogin, *, room: Any = None, stages: Any = tuple) -> None:
         self.steps: list[str] = []
         self.registry = ARegistry(facts(target, (free_order(target.accounts[0]),)), self.steps)
@@ -66,6 +69,7 @@ class OpenDoor(Listening):
         self.transports: list[GatewayTransport] = []
         self.transport_class = OpenTransport
         self.workers: list[threading.Thread] = []
+        self.refused: list[str] = []
         self.around = Surroundings(
             admissions=admissions(self.registry, self.room, clock=self.clock, person=proved(target.name)),
             live=self.live,
@@ -82,7 +86,8 @@ class OpenDoor(Listening):
         while transport.is_active() or transport.server_accepts:
             channel = transport.accept(0.2)
             if channel is not None:
-                worker = threading.Thread(target=serve, args=(ClientChannel(transport, channel), self.around), daemon=True)
+                arguments = (ClientChannel(transport, channel), self.around, self.refused.append)
+                worker = threading.Thread(target=serve, args=arguments, daemon=True)
                 self.workers.append(worker)
                 worker.start()
 
@@ -121,3 +126,11 @@ def an_open_door(target: Target, login: TargetLogin, **other: Any) -> Iterator[O
         yield door
     finally:
         door.close()
+
+
+@contextmanager
+def scripted(script: Script, **other: Any) -> Iterator[OpenDoor]:
+    """An open door before a target that does what `script` says; `door.scripted` is the target."""
+    with a_scripted_target(script) as target, an_open_door(target.target(), target.keeper, **other) as door:
+        door.scripted = target
+        yield door

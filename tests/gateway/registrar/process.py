@@ -23,7 +23,7 @@ from gateway.registrar.service import Registrar
 from gateway.storage.engine import open_engine
 from gateway.vocabulary.clock import SystemClock
 from gateway.vocabulary.secret import Secret
-from tests.gateway.registrar.scene import Scene, doors_of
+from tests.gateway.registrar.scene import ROLES, Scene, doors_of
 
 DATABASE, SEEDS, RECORDINGS, WITNESS = "state/sekisho.sqlite3", "seeds", "recordings", "witness"
 
@@ -61,7 +61,7 @@ class Process:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
-        for role in ("gateway", "office", "worker"):
+        for role in ROLES:
             (directory / f"{role}.sock").unlink(missing_ok=True)
         self.run = subprocess.Popen(
             [sys.executable, "-m", "tests.gateway.registrar.process", str(directory)],

@@ -63,6 +63,7 @@ PEOPLE: Mapping[str, frozenset[Role]] = {
     "admin": frozenset({Role.ADMINISTRATOR}),
     "kansa": frozenset({Role.AUDITOR}),
 }
+ROLES = ("gateway", "office", "keeper", "worker")
 KEYS = {name: openssh.new_pair().public for name in ("t1", "t2", "sato")}
 QUICK = Limits(
     checkpoint_seconds=0.5,
@@ -515,7 +516,7 @@ def whoami() -> str:
 
 
 def doors_of(directory: Path, uids: frozenset[int]) -> list[Door]:
-    return [Door(path=directory / f"{role}.sock", role=role, uids=uids) for role in ("gateway", "office", "worker")]
+    return [Door(path=directory / f"{role}.sock", role=role, uids=uids) for role in ROLES]
 
 
 def ticks(seconds: float) -> Iterator[None]:

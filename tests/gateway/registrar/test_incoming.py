@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -6,6 +7,7 @@ from hypothesis import strategies as st
 
 from gateway.audit.event import Event
 from gateway.ipc.server import Violation
+from gateway.keeper.events import KeyUse, KeyUsed
 from gateway.registrar.client import wired
 from gateway.registrar.incoming import taken_in, taken_in_commit
 from gateway.registrar.params import WireEvent
@@ -40,6 +42,16 @@ def test_kinds_of_a_commit_come_in_with_a_commit_only() -> None:
         taken_in_commit(peer("office"), wired([RETURNED]))
     with pytest.raises(Violation):
         taken_in_commit(peer("office", person="P-kato"), wired([RETURNED]))
+
+
+def test_the_keeper_speaks_of_the_people_and_connections_it_knows_and_of_key_uses_only() -> None:
+    used = KeyUsed(person="P-sato", session="S-1", order="WO-1", target="a", use=KeyUse.CERTIFICATE, connection="C-77")
+    assert taken_in(peer("keeper"), wired([used])) == [used]
+    for other in ("session", "office", "gateway", "worker"):
+        with pytest.raises(Violation):
+            taken_in(peer(other), wired([replace(used, connection="C-1")]))
+    with pytest.raises(Violation):
+        taken_in(peer("keeper"), wired([WARNED]))
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -42,6 +42,8 @@ def test_an_unknown_kind_is_appended_by_nobody() -> None:
         (Writer.COMMIT, "order.approved", "recording.viewed"),
         (Writer.GATEWAY, "gateway.started", "session.opened"),
         (Writer.WORKER, "witness.mailed", "login.failed"),
+        (Writer.KEEPER, "key.used", "login.completed"),
+        (Writer.SESSION, "session.started", "key.used"),
     ],
 )
 def test_the_table(writer: Writer, may: str, may_not: str) -> None:
@@ -55,5 +57,6 @@ def test_a_writer_is_a_role_and_whether_it_is_bound() -> None:
     assert writer_of(peer("office")) is Writer.OFFICE_STRANGER
     assert writer_of(peer("office", person="P-sato")) is Writer.OFFICE
     assert writer_of(peer("gateway")) is Writer.GATEWAY
+    assert writer_of(peer("keeper")) is Writer.KEEPER
     with pytest.raises(ValueError):
         writer_of(peer("janitor"))

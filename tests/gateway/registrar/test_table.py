@@ -9,7 +9,7 @@ from tests.gateway.registrar.stand_in import peer
 
 ROLES = {
     "bind": {"session", "office"},
-    "journal.append": {"session", "office", "gateway", "worker"},
+    "journal.append": {"session", "office", "gateway", "worker", "keeper"},
     "facts.login": {"session"},
     "facts.key": {"session"},
     "facts.admission": {"session"},

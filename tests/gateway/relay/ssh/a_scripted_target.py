@@ -154,7 +154,9 @@ class ScriptedTarget(Listening):
 
     def target(self, **other: Any) -> Target:
         way = LoginWay.CERTIFICATE if self._password is None else LoginWay.VAULTED_PASSWORD
-        return free_target(**{"port": self.port, "host_keys": (self.host_key,), "accounts": (ME,), "login": way, **other})
+        return free_target(
+            **{"port": self.port, "host_keys": (self.host_key,), "accounts": (ME,), "login": way, **other}
+        )
 
     def serve(self, client: socket.socket) -> None:
         transport = self.transport_class(client)

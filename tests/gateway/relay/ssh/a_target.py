@@ -166,7 +166,13 @@ class Sshd(Listening):
 
     def target(self, **other: Any) -> Target:
         return free_target(
-            **{"port": self.port, "host_keys": (self.host_key,), "accounts": (ME,), "login": LoginWay.CERTIFICATE, **other}
+            **{
+                "port": self.port,
+                "host_keys": (self.host_key,),
+                "accounts": (ME,),
+                "login": LoginWay.CERTIFICATE,
+                **other,
+            }
         )
 
     def serve(self, client: socket.socket) -> None:
@@ -219,7 +225,7 @@ class Sshd(Listening):
 def ssh_command(port: int, *options: str) -> list[str]:
     """OpenSSH's client, told to read nothing of this machine's."""
     quiet = ("-F", "none", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null")
-    return ["ssh", "-p", str(port), *quiet, "-o", "LogLevel=ERROR", "-o", "IdentitiesOnly=yes", *options]
+    return ["ssh", "-p", str(port), *options, *quiet, "-o", "LogLevel=ERROR", "-o", "IdentitiesOnly=yes"]
 
 
 def client_environment(**more: str) -> dict[str, str]:

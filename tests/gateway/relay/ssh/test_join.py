@@ -3,17 +3,28 @@
 import hashlib
 import os
 import signal
-import subprocess
-import threading
 import time
 
 import pytest
 
+from gateway.relay.ssh.packets import BoundedPacketizer
 from gateway.sessions.ending import Ending, EndReason
 from gateway.vocabulary.outcome import Text
-from tests.gateway.listener.an_open_door import an_open_door
-from tests.gateway.relay.ssh.a_scripted_target import Conversation, a_scripted_target
+from tests.gateway.listener.an_open_door import an_open_door, scripted
+from tests.gateway.relay.ssh.a_client import (
+    a_client,
+    a_paramiko_session,
+    alive,
+    ask,
+    number,
+    read_until,
+    receive_until,
+    string,
+    wait_until,
+)
+from tests.gateway.relay.ssh.a_scripted_target import Conversation
 from tests.gateway.relay.ssh.a_target import a_real_target
+from tests.gateway.sessions.an_office import ARecorder
 
 CUT = Ending(reason=EndReason.CUT, text=Text(ja="切断しました。", en="The session was cut."))
 
@@ -23,27 +34,6 @@ def real(tmp_path):
     with a_real_target(tmp_path) as target, an_open_door(target.target(), target.keeper) as door:
         door.real = target
         yield door
-
-
-def scripted(script, **door):
-    return _Scripted(script, door)
-
-
-class _Scripted:
-    def __init__(self, script, door):
-        self._script, self._door = script, door
-
-    def __enter__(self):
-        self._target = a_scripted_target(self._script)
-        target = self._target.__enter__()
-        self._opened = an_open_door(target.target(), target.keeper, **self._door)
-        door = self._opened.__enter__()
-        door.scripted = target
-        return door
-
-    def __exit__(self, *failure):
-        self._opened.__exit__(*failure)
-        self._target.__exit__(*failure)
 
 
 # --- a short command -------------------------------------------------------------------------------------------------
@@ -125,7 +115,9 @@ def test_input_that_nobody_reads_is_no_fault(real):
 def test_input_after_the_target_has_closed_is_no_fault():
     def script(conversation):
         conversation.begin()
-        conversation.together(conversation.data(b"gone"), conversation.status(4), conversation.eof(), conversation.close())
+        conversation.together(
+            conversation.data(b"gone"), conversation.status(4), conversation.eof(), conversation.close()
+        )
 
     with scripted(script) as door:
         for _ in range(5):
@@ -164,8 +156,6 @@ def test_a_large_echo_through_client_rekeys_is_identical(real):
 
 def test_server_rekeys_under_load_lose_nothing(real, monkeypatch):
     """Row F of the notes: before the mend, transports waited for themselves and died after 30 s."""
-    from gateway.relay.ssh.packets import BoundedPacketizer
-
     monkeypatch.setattr(BoundedPacketizer, "REKEY_BYTES", 1 << 20)
     sent = os.urandom(1_000_000) * 20
     ran = real.ssh("cat", input=sent)
@@ -195,7 +185,9 @@ def test_modes_and_sizes_are_passed_as_they_came():
 
     with scripted(script) as door:
         transport, channel = a_client(door)
-        modes = bytes([1]) + (3).to_bytes(4, "big") + bytes([250]) + (0x0BADF00D).to_bytes(4, "big") + b"\x00" + b"beyond"
+        modes = (
+            bytes([1]) + (3).to_bytes(4, "big") + bytes([250]) + (0x0BADF00D).to_bytes(4, "big") + b"\x00" + b"beyond"
+        )
         pty = b"".join([string(b"xterm\xff"), number(132), number(50), number(1320), number(1000), string(modes)])
         ask(transport, channel, "pty-req", pty)
         ask(transport, channel, "exec", string(b"\xff raw bytes \x00"))
@@ -207,12 +199,16 @@ def test_modes_and_sizes_are_passed_as_they_came():
 
 
 def test_a_window_change_reaches_target_and_recording(real):
-    with real.popen("trap 'stty size; exit' WINCH; echo ready; while :; do sleep 0.05; done", options=("-tt",)) as client:
+    with real.popen(
+        "trap 'stty size; exit' WINCH; echo ready; while :; do sleep 0.05; done", options=("-tt",)
+    ) as client:
         read_until(client.stdout, b"ready")
         transport = real.transports[-1]
         assert transport.is_active()
         client.kill()
-    with a_paramiko_session(real, "trap 'stty size; exit 3' WINCH; echo ready; while :; do sleep 0.05; done") as channel:
+    with a_paramiko_session(
+        real, "trap 'stty size; exit 3' WINCH; echo ready; while :; do sleep 0.05; done"
+    ) as channel:
         receive_until(channel, b"ready")
         channel.resize_pty(width=132, height=50)
         assert b"50 132" in receive_until(channel, b"132")
@@ -220,12 +216,33 @@ def test_a_window_change_reaches_target_and_recording(real):
     assert real.recorder.all("r") == b"132x50"
 
 
+@pytest.mark.skipif(
+    os.geteuid() == 0, reason="sshd passes no signals on for root: it has nobody to separate rights with"
+)
 def test_a_signal_reaches_the_program(real):
-    with a_paramiko_session(real, "trap 'echo caught; exit 4' USR1; echo ready; while :; do sleep 0.05; done", pty=False) as ch:
+    with a_paramiko_session(
+        real, "trap 'echo caught; exit 4' USR1; echo ready; while :; do sleep 0.05; done", pty=False
+    ) as ch:
         receive_until(ch, b"ready")
         ask(ch.transport, ch, "signal", string(b"USR1"), want_reply=False)
         receive_until(ch, b"caught")
         assert ch.recv_exit_status() == 4
+
+
+@pytest.mark.parametrize("name", [b"INT", b"USR1", b"KILL"])
+def test_a_signal_is_passed_on_as_it_came(name):
+    def script(conversation):
+        conversation.begin()
+        assert conversation.asked_for("signal").fields == string(name)
+        assert not conversation.asked_for("signal").want_reply
+        conversation.together(conversation.status(0), conversation.close())
+
+    with scripted(script) as door:
+        transport, channel = a_client(door)
+        ask(transport, channel, "exec", string(b"x"))
+        ask(transport, channel, "signal", string(name), want_reply=False)
+        assert door.registry.ended()[1] == "left"
+        transport.close()
 
 
 @pytest.mark.parametrize("name", [b"STOP", b"\xff\xfe", b"USR1\x00", b""])
@@ -248,7 +265,9 @@ def test_a_signal_nobody_listed_goes_nowhere(name):
     assert seen == ["exec", "window-change"]
 
 
-@pytest.mark.parametrize("kind", ["shell", "exec", "pty-req", "env", "subsystem", "auth-agent-req@openssh.com", "x11-req", "break"])
+@pytest.mark.parametrize(
+    "kind", ["shell", "exec", "pty-req", "env", "subsystem", "auth-agent-req@openssh.com", "x11-req", "break"]
+)
 def test_R02_a_running_session_is_asked_nothing_more(kind):
     def script(conversation):
         conversation.begin()
@@ -359,7 +378,7 @@ def test_R37_what_the_recorder_refuses_is_never_shown():
 
     with scripted(script) as door:
         with door.popen("x") as client:
-            first = client.stdout.read(4)
+            first = read_until(client.stdout, b"0000")
             door.recorder.failed = True  # from here on it raises; nobody has been told yet
             rest, _ = client.communicate(timeout=20)
         assert first + rest == door.recorder.all("o")
@@ -411,8 +430,6 @@ def test_short_commands_never_lose_their_exit_status(real):
 @pytest.mark.long
 @pytest.mark.timeout(600)
 def test_a_stream_of_more_than_a_gibibyte_is_identical(real, monkeypatch):
-    from tests.gateway.sessions.an_office import ARecorder
-
     size, kept = 1100 * 1024 * 1024, hashlib.sha256()
     monkeypatch.setattr(ARecorder, "output", lambda self, data: kept.update(data))
     with real.popen(f"head -c {size} /dev/urandom | tee >(sha256sum >&2)") as client:
@@ -424,89 +441,3 @@ def test_a_stream_of_more_than_a_gibibyte_is_identical(real, monkeypatch):
         assert client.wait(60) == 0
     assert count == size
     assert seen.hexdigest() == kept.hexdigest() == errors.split()[0].decode()
-
-
-# --- helpers ---------------------------------------------------------------------------------------------------------
-
-
-def string(data: bytes) -> bytes:
-    return len(data).to_bytes(4, "big") + data
-
-
-def number(value: int) -> bytes:
-    return value.to_bytes(4, "big")
-
-
-def a_client(door):
-    """Our own transport as a client: raw requests, and a window that is only enlarged by reading."""
-    import socket
-
-    from gateway.relay.ssh.transport import OrderedTransport
-
-    transport = OrderedTransport(socket.create_connection(("127.0.0.1", door.port)))
-    transport.start_client(timeout=10)
-    transport.auth_none("sato")
-    return transport, transport.open_session(timeout=10)
-
-
-def ask(transport, channel, kind, fields, *, want_reply=True):
-    from gateway.relay.ssh.messages import ChannelRequest, request_message
-
-    request = ChannelRequest(kind, want_reply=want_reply, fields=fields)
-    if want_reply:
-        return transport.ask(channel, [request])
-    transport._send_user_message(request_message(channel, request))
-    return None
-
-
-class a_paramiko_session:  # noqa: N801
-    def __init__(self, door, command, pty=True):
-        import paramiko
-
-        self._transport = paramiko.Transport(("127.0.0.1", door.port))
-        self._transport.start_client(timeout=10)
-        self._transport.auth_none("sato")
-        self._channel = self._transport.open_session(timeout=10)
-        if pty:
-            self._channel.get_pty()
-        self._channel.exec_command(command)
-
-    def __enter__(self):
-        return self._channel
-
-    def __exit__(self, *_):
-        self._transport.close()
-
-
-def receive_until(channel, words):
-    channel.settimeout(10)
-    got = b""
-    while words not in got:
-        data = channel.recv(4096)
-        assert data, got
-        got += data
-    return got
-
-
-def read_until(stream, words):
-    got = b""
-    while words not in got:
-        data = os.read(stream.fileno(), 4096)
-        assert data, got
-        got += data
-    return got
-
-
-def wait_until(true, seconds=10):
-    until = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < until, "it never came"
-        time.sleep(0.02)
-
-
-def alive(pid):
-    try:
-        with open(f"/proc/{pid}/stat") as stat:
-            return stat.read().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False

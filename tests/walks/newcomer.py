@@ -1,0 +1,47 @@
+"""Somebody new, registered the way an administrator does it: person, key, password, code secret and terminal by `sekisho`."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlparse
+
+from tests.walks.clients import new_key
+from tests.walks.office import Sekisho
+
+PASSWORD = "kawarazu-no-aikotoba-1"
+
+
+def newcomer(
+    sekisho: Sekisho, folder: Path, username: str, *, name: str, kana: str, number: str, role: str = "engineer"
+) -> dict[str, Any]:
+    """Register him; what he knows and carries, spelled as the manifest spells its people."""
+    employer = _employer(sekisho)
+    person_key, terminal_key = (new_key(folder, f"{username}-{which}") for which in ("person", "terminal"))
+    added = sekisho.json(
+        "person", "add", "--username", username, "--name", name, "--kana", kana, "--number", number,
+        "--employer", employer, "--engagement", "own", "--contract-end", "2099-03-31", "--role", role,
+        "--key", f"{person_key}.pub", "--password-stdin", say=[PASSWORD],
+    )  # fmt: skip
+    terminal(sekisho, f"pc-{username}", terminal_key, employer)
+    secret = parse_qs(urlparse(added["totp_uri"]).query)["secret"][0]
+    return {
+        "username": username,
+        "role": role,
+        "password": PASSWORD,
+        "totp_secret": secret,
+        "ssh_key": person_key,
+        "terminal_key": terminal_key,
+        "id": added["person"]["id"],
+    }
+
+
+def terminal(sekisho: Sekisho, name: str, key: str, employer: str | None = None) -> str:
+    """Register a terminal by its public key; its id."""
+    keeps = employer or _employer(sekisho)
+    words = ["--key", f"{key}.pub", "--site", "試験室", "--owner", keeps]
+    added: str = sekisho.json("terminal", "add", name, *words)["terminal"]["id"]
+    return added
+
+
+def _employer(sekisho: Sekisho) -> str:
+    found: str = sekisho.json("employer", "list")["employers"][0]["id"]
+    return found
