@@ -7,7 +7,8 @@ connection open; the keeper's log has it in any case.
 import asyncio
 import logging
 
-from gateway.ipc.server import Peer
+from gateway.ipc.messages import CallRefused
+from gateway.ipc.server import Peer, Refuse
 from gateway.keeper.asking import Desk
 from gateway.keeper.events import KeeperViolation, KeyUsed
 from gateway.keeper.ports import Journal
@@ -48,7 +49,7 @@ class Diary:
     async def _tell(self, event: KeeperViolation) -> None:
         try:
             await self._desk.ask(self._journal.append, [event])
-        except Fault as fault:
+        except (Fault, CallRefused, Refuse) as fault:
             log.error("a violation was not journalled: %s", fault)  # noqa: TRY400  # the log line above has it
 
 

@@ -59,7 +59,7 @@ TABLE: Final = (
     ),
     Row("recording.open", asked.RecordingOpen, {OFFICE: BOUND}, lambda k: k.recordings.open),
     Row("fields.seal", asked.FieldsSeal, {OFFICE: ALWAYS, REGISTRAR: ALWAYS}, lambda k: k.fields.seal),
-    Row("fields.open", asked.FieldsOpen, {OFFICE: ALWAYS, REGISTRAR: ALWAYS}, lambda k: k.fields.open),
+    Row("fields.open", asked.FieldsOpen, {OFFICE: BOUND, REGISTRAR: ALWAYS}, lambda k: k.fields.open),
     Row("fields.digest", asked.FieldsSeal, {OFFICE: ALWAYS, REGISTRAR: ALWAYS}, lambda k: k.fields.digest),
     Row("credential.seal", asked.CredentialSeal, {OFFICE: UNBOUND | BOUND}, lambda k: k.sealing.credential),
     Row("target_secret.seal", asked.TargetSecretSeal, {OFFICE: BOUND}, lambda k: k.sealing.target_secret),

@@ -38,9 +38,15 @@ def confine(bounds: Confinement, keep: Iterable[int]) -> None:
             os.setresgid(bounds.gid, bounds.gid, bounds.gid)
             os.setresuid(bounds.uid, bounds.uid, bounds.uid)
         _control(_PR_SET_NO_NEW_PRIVS, 1)
-        _control(_PR_SET_DUMPABLE, 0)
+        leave_no_dump()
     except (OSError, ValueError, OverflowError) as error:
         raise GatewayFault(f"a session process cannot be confined: {error}") from error
+
+
+def leave_no_dump() -> None:
+    """Neither a core file nor another process of the same user shows this one's memory. Raises OSError."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _control(_PR_SET_DUMPABLE, 0)
 
 
 def _close_all_but(keep: set[int]) -> None:
@@ -54,7 +60,6 @@ def _close_all_but(keep: set[int]) -> None:
 
 
 def _limit(bounds: Confinement) -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _lower(resource.RLIMIT_AS, bounds.address_space_bytes)
     _lower(resource.RLIMIT_NOFILE, bounds.descriptors)
     _lower(resource.RLIMIT_FSIZE, bounds.file_bytes)

@@ -11,6 +11,7 @@ from gateway.keeper import custody
 from gateway.keeper.ports import Ports
 from gateway.keeper.service import Keeper, KeeperSettings
 from gateway.keeper.table import requests
+from gateway.listener.confine import leave_no_dump
 from gateway.registrar.client import wired
 from gateway.registrar.params import Append
 from gateway.settings.schema import Settings
@@ -38,6 +39,7 @@ def run(settings: Settings) -> int:
 
 
 async def _run(settings: Settings) -> int:
+    leave_no_dump()  # after the change of user, which would allow dumps again
     at, clock = places(settings), SystemClock()
     engine = open_database(settings, "keeper", Use.WRITES)
     journal = LastingCaller(at.door("registrar", "keeper"))

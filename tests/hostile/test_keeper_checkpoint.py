@@ -45,6 +45,7 @@ def signer(world):
         (3, ABC, 2, [D]),
         (3, ABC, 1, [B, C]),  # a right proof, from another beginning
         (3, ABC, 0, []),
+        (3, ABC, 1, [C]),  # a right proof under a wrong name
         (2**62, ABC, 2, [C]),
     ],
     ids=[
@@ -58,6 +59,7 @@ def signer(world):
         "wrong-proof",
         "proof-from-another-beginning",
         "as-if-fresh",
+        "right-proof-wrong-beginning",
         "a-size-that-is-not",
     ],
 )

@@ -63,6 +63,37 @@ def test_R16_two_people_raced_onto_one_connection_bind_none_or_one(world):
     assert [who for who, _ in world.violations] == ["C-1"]
 
 
+def test_R16_guesses_sent_without_waiting_on_one_connection(world):
+    caller = world.session()
+    asked = CodeVerify(username="sato", terminal="TM-1", code=WRONG_CODE)
+    with ThreadPoolExecutor(30) as threads:
+        tries = [threads.submit(caller.call, "code.verify", asked, object) for _ in range(30)]
+        outcomes = [one.exception(timeout=10) for one in tries]
+    with eventually() as wait:
+        wait(lambda: caller.closed)
+    assert all(
+        outcomes[number] is None or isinstance(outcomes[number], CallRefused | GatewayFault) for number in range(30)
+    )
+    assert world.violations
+    assert world.counts.get("P-sato").failures <= 5
+
+
+@pytest.mark.parametrize("factor", ["password", "code"])
+def test_R16_guessing_goes_on_nowhere_after_binding(world, factor):
+    """Neither about oneself nor about a colleague: a bound connection has no more questions to ask."""
+    for number, name in enumerate(["sato", "suzuki"]):
+        caller = world.bound("sato", f"C-{number}")
+        factors = clients.Factors(caller)
+        with pytest.raises(CallRefused) as refused:
+            if factor == "code":
+                factors.code(name, "TM-1", WRONG_CODE)
+            else:
+                factors.password(name, "TM-1", Secret(b"guess"))
+        assert refused.value.code == "ipc.refused"
+    assert len(world.violations) == 2
+    assert not any(attempts.failures for attempts in world.counts.values())
+
+
 def test_R16_the_office_asks_the_password_first(world):
     caller = world.door("office")
     with pytest.raises(CallRefused) as refused:

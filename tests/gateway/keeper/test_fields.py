@@ -20,7 +20,7 @@ def test_R83_what_was_sealed_opens_in_its_place(world, pairs):
 
 @pytest.mark.parametrize("role", ["office", "registrar"])
 def test_R83_a_planted_name_is_not_in_what_is_stored(world, role):
-    fields = clients.Fields(world.door(role))
+    fields = clients.Fields(world.office("admin") if role == "office" else world.door(role))
     (sealed,) = fields.seal([PlainField(context="person.name:P-1", value="関所花子")])
     assert "関所花子".encode() not in sealed
     assert fields.open([SealedField(context="person.name:P-1", sealed=sealed)]) == ["関所花子"]
@@ -28,7 +28,7 @@ def test_R83_a_planted_name_is_not_in_what_is_stored(world, role):
 
 @pytest.mark.parametrize("context", ["person.name:P-2", "person.kana:P-1"])
 def test_a_field_moved_to_another_row_or_column_does_not_open(world, context):
-    fields = clients.Fields(world.door("office"))
+    fields = clients.Fields(world.office("admin"))
     (sealed,) = fields.seal([PlainField(context="person.name:P-1", value="関所花子")])
     with pytest.raises(GatewayFault, match=r"field\.broken"):
         fields.open([SealedField(context=context, sealed=sealed)])
@@ -43,8 +43,16 @@ def test_digests_find_equals_and_tell_nothing_else(world):
     assert len(one) == 32
 
 
-def test_a_persons_or_targets_secret_does_not_open_as_a_field(world):
+def test_R83_an_office_process_opens_no_name_before_a_person_is_proved(world):
     caller = world.door("office")
+    (sealed,) = clients.Fields(caller).seal([PlainField(context="person.name:P-1", value="関所花子")])
+    with pytest.raises(GatewayFault):
+        clients.Fields(caller).open([SealedField(context="person.name:P-1", sealed=sealed)])
+    assert world.violations[-1][1] == "fields.open: asked while unbound"
+
+
+def test_a_persons_or_targets_secret_does_not_open_as_a_field(world):
+    caller = world.office("admin")
     for sealed in (world.people["sato"].totp_sealed, world.people["sato"].password_sealed, world.secrets["old-switch"]):
         for context in ("P-sato", "totp:P-sato", "old-switch", "credential.totp:P-sato"):
             with pytest.raises(CallRefused):
