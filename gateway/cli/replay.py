@@ -23,6 +23,11 @@ from gateway.recording.replay import Find, Replay
 from gateway.vocabulary.clock import Clock
 from gateway.wiring.office_recordings import viewed
 
+KEYS = (
+    "空白 一時停止  . 一つ進む  +/- 速さ  i 無操作を飛ばす  ←/→ 10秒  ] 次の印  / 検索  n 次  q 終了\n"
+    "space pause  . step  +/- speed  i skip idle  left/right 10 s  ] marker  / search  n next  q quit"
+)
+
 
 @click.command("replay", help="録画を再生する / Play a recording on this terminal.")
 @click.argument("recording")
@@ -55,6 +60,7 @@ def command(
 def _play(reading: Reading, clock: Clock, speed: float, idle: float | None) -> None:
     header = reading.header
     say(f"{header.recording}  {header.username}  {header.target}/{header.account}  {japan(header.started_at)}")
+    say(KEYS)
     idle_us = None if idle is None else int(idle * 1_000_000)
     player = Player(reading.events, clock.monotonic(), speed=speed, idle_us=idle_us)
     screen = cast(BinaryIO, HarmlessScreen(sys.stdout.buffer))

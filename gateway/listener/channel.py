@@ -16,6 +16,7 @@ from gateway.relay.ssh.messages import (
     ChannelRequest,
     Terminal,
     answer_message,
+    cells,
     exit_status,
     parse_environment,
     parse_size,
@@ -68,7 +69,7 @@ class ClientChannel:
         """Columns and rows; 80 x 24 for a channel without a terminal, as asciicast needs some."""
         if self.terminal is None:
             return 80, 24
-        return max(self.terminal.columns, 1), max(self.terminal.rows, 1)
+        return cells(self.terminal.columns), cells(self.terminal.rows)
 
     def preliminaries(self, environment: Environment) -> list[ChannelRequest]:
         """What was kept, in the order a server expects it: permitted variables, then the terminal."""
@@ -84,7 +85,7 @@ class ClientChannel:
     def answer(self, request: ChannelRequest, *, granted: bool) -> None:
         """Say yes or no, if an answer is wanted."""
         if request.want_reply:
-            self.transport.send(answer_message(self.channel, granted=granted))
+            self.transport.send(self.channel, answer_message(self.channel, granted=granted))
 
     def running(self) -> None:
         """The session runs; `relay.ssh.join` answers what is asked from here on."""
@@ -103,13 +104,14 @@ class ClientChannel:
 
     def close(self, ending: ChannelRequest | None) -> None:
         """Exit status first, EOF next, CLOSE last (ssh-notes: OpenSSH drops what comes after EOF)."""
-        if ending is not None:
-            self.transport.send(request_message(self.channel, ending))
-        self.channel.close()
+        with suppress(OSError, EOFError):  # it has gone already
+            if ending is not None:
+                self.transport.send(self.channel, request_message(self.channel, ending))
+            self.channel.close()
 
     def tell(self, text: Text) -> None:
         """The gateway's own words: on the terminal, or on the error stream where there is none."""
-        with suppress(OSError):  # the client may have gone; the refusal is in the journal
+        with suppress(OSError, EOFError):  # the client may have gone; the refusal is in the journal
             if self.terminal is None:
                 self.channel.sendall_stderr(text.both().encode() + b"\n")
             else:
@@ -135,7 +137,7 @@ class ClientChannel:
     def _refuse(self, request: ChannelRequest, on_refused: Callable[[str], None]) -> None:
         on_refused(request.kind)
         if request.kind in {"subsystem", "shell"}:  # the client waits for this one, and for words
-            with suppress(OSError):
+            with suppress(OSError, EOFError):
                 self.channel.sendall_stderr(NOT_OFFERED.both().encode() + b"\n")
             self.answer(request, granted=False)
             self.close(None)

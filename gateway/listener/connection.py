@@ -7,26 +7,27 @@ every session here ends.
 import logging
 import socket
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from paramiko import Channel
-
 from gateway.authentication.login import Login
 from gateway.authentication.progress import Over, Proved
+from gateway.ipc.messages import CallRefused
 from gateway.listener.channel import ClientChannel
 from gateway.listener.host_key import KeptHostKey
-from gateway.listener.session import Surroundings, serve
+from gateway.listener.session import Surroundings, journal_refused, serve
 from gateway.listener.ssh_server import GatewayServer
 from gateway.listener.ssh_transport import GatewayTransport
-from gateway.sessions.ending import Ending
+from gateway.listener.unoffered import Unoffered
+from gateway.relay.ssh.sockets import tune
+from gateway.sessions.ending import LEFT, Ending
 from gateway.sessions.live import LiveSessions
+from gateway.vocabulary.outcome import GatewayFault
 
 log = logging.getLogger(__name__)
-KEEPALIVE_SECONDS = 30
-DEAD_PEER_MILLISECONDS = 90_000
-ACCEPT_SECONDS = 5.0  # paramiko's accept can miss the end of its own transport; this bounds how long
 ENDING_SECONDS = 10.0
+LEAVING_SECONDS = 1.0  # for what was typed last to reach the target after the client has gone
 
 
 class Backstage(Protocol):
@@ -62,9 +63,12 @@ class ClientConnection:
         tune(sock)
         self._backstage, self._limits = backstage, limits
         self._transport = GatewayTransport(sock)
-        self._server = GatewayServer(self._transport, backstage.begin)
+        self._unoffered = Unoffered(self._journal_refused)
+        self._server = GatewayServer(self._transport, backstage.begin, self._unoffered.note)
         self.live = LiveSessions()
         self._workers: list[threading.Thread] = []
+        self._around: Surroundings | None = None
+        self._around_lock = threading.Lock()
 
     def run(self) -> None:
         """From the version exchange to the last channel's end."""
@@ -80,7 +84,10 @@ class ClientConnection:
             deadline.cancel()
             self._server.gone()
             self._transport.close()
-            self._join_workers()
+            self._join_workers(LEAVING_SECONDS)
+            self.live.end(None, LEFT)  # whoever still waits for a target that does not answer
+            self._join_workers(ENDING_SECONDS)
+            self._unoffered.close()
             self._backstage.closed()
 
     def end_all(self, ending: Ending) -> None:
@@ -89,23 +96,32 @@ class ClientConnection:
         threading.Thread(target=self._close_when_empty, daemon=True).start()
 
     def _accept_channels(self) -> None:
-        surroundings: Surroundings | None = None
-        while (channel := self._next_channel()) is not None:
-            if surroundings is None and self._server.proved is not None:
-                surroundings = self._backstage.surroundings(self._server.proved, self.live)
+        for channel in iter(self._transport.accept, None):
+            surroundings = self._surroundings()
             if surroundings is None:
                 return  # a channel without a log-in cannot be (paramiko answers it); then nothing here can be trusted
             client = ClientChannel(self._transport, channel)
-            worker = threading.Thread(target=serve, args=(client, surroundings), name="channel", daemon=True)
-            self._workers.append(worker)
+            arguments = (client, surroundings, self._unoffered.note)
+            worker = threading.Thread(target=serve, args=arguments, name="channel", daemon=True)
+            self._workers = [*filter(threading.Thread.is_alive, self._workers), worker]
             worker.start()
 
-    def _next_channel(self) -> Channel | None:
-        while self._transport.is_active() or self._transport.server_accepts:
-            channel = self._transport.accept(ACCEPT_SECONDS)
-            if channel is not None:
-                return channel
-        return None
+    def _surroundings(self) -> Surroundings | None:
+        """Made once, when they are first needed after the log-in; None before it."""
+        with self._around_lock:
+            if self._around is None and self._server.proved is not None:
+                self._around = self._backstage.surroundings(self._server.proved, self.live)
+            return self._around
+
+    def _journal_refused(self, kinds: Mapping[str, int]) -> None:
+        around = self._surroundings()
+        if around is None:
+            return
+        try:
+            journal_refused(around, kinds)
+        except (GatewayFault, CallRefused) as fault:
+            log.error("what was refused cannot be journalled, so this connection ends: %s", fault)  # noqa: TRY400
+            self._transport.close()
 
     def _too_late(self) -> None:
         if self._server.proved is None:
@@ -113,20 +129,16 @@ class ClientConnection:
             self._transport.close()
 
     def _close_when_empty(self) -> None:
-        self._join_workers()
+        self._join_workers(ENDING_SECONDS)
         self._transport.close()
 
-    def _join_workers(self) -> None:
+    def _join_workers(self, seconds: float) -> None:
+        """Wait for all of them together, at most `seconds`."""
+        over = threading.Event()
+        alarm = threading.Timer(seconds, over.set)
+        alarm.daemon = True
+        alarm.start()
         for worker in list(self._workers):
-            worker.join(ENDING_SECONDS)
-
-
-def tune(sock: socket.socket) -> None:
-    """No delay for keystrokes, and a dead peer is noticed though nobody types."""
-    if sock.family not in (socket.AF_INET, socket.AF_INET6):
-        return
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, KEEPALIVE_SECONDS)
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, KEEPALIVE_SECONDS)
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, DEAD_PEER_MILLISECONDS)
+            while worker.is_alive() and not over.is_set():
+                worker.join(0.05)
+        alarm.cancel()

@@ -19,12 +19,13 @@ class ConnectionRefused(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelRefused(Event):
-    """A client asked for something nobody named; nothing of the target was sent."""
+    """A client asked for something nobody named, `count` times in about a second; nothing of the target was sent."""
 
     kind: ClassVar[str] = "channel.refused"
 
     request: str
     address: str
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,9 @@ class LoginServer(Protocol):
     def take_words(self) -> str | None:
         """What was refused just now, to be shown once."""
 
+    def check_auth_interactive_response(self, responses: list[str]) -> int | InteractiveQuery:
+        """The answer to the outstanding question, or none where not exactly one came."""
+
 
 class ProvenAuth(AuthHandler):
     """For one server-side transport; runs on its thread."""
@@ -95,6 +98,7 @@ class ProvenAuth(AuthHandler):
 
     def _interactive_query(self, q: InteractiveQuery) -> None:
         self._question_outstanding = True
+        self._say_words()
         super()._interactive_query(q)
 
     def _parse_userauth_info_response(self, m: Message) -> None:
@@ -102,7 +106,19 @@ class ProvenAuth(AuthHandler):
             self._disconnect_no_more_auth()
             return
         self._question_outstanding = False
+        at = m.packet.tell()
+        if m.get_int() != 1:  # one question, one answer; paramiko would make a list as long as the client says
+            self._answered([])
+            return
+        m.packet.seek(at)
         super()._parse_userauth_info_response(m)
+
+    def _answered(self, responses: list[str]) -> None:
+        result = self._walk.check_auth_interactive_response(responses)
+        if isinstance(result, InteractiveQuery):
+            self._interactive_query(result)
+        else:
+            self._send_auth_result(self.auth_username or "", "keyboard-interactive", result)
 
     def _send_auth_result(self, username: str, method: str, result: int) -> None:
         if method == "publickey":
@@ -111,8 +127,7 @@ class ProvenAuth(AuthHandler):
         if self._already_over():
             self._say_over()
             return
-        if (words := self._walk.take_words()) is not None:
-            self._say(words)
+        self._say_words()
         super()._send_auth_result(username, method, result)
         self.auth_fail_count = failures
 
@@ -133,6 +148,10 @@ class ProvenAuth(AuthHandler):
         """The reason, then the end."""
         self._say(self._walk.over_text() or "")
         self._disconnect_no_more_auth()
+
+    def _say_words(self) -> None:
+        if (words := self._walk.take_words()) is not None:
+            self._say(words)
 
     def _say(self, words: str) -> None:
         """A banner (RFC 4252 §5.4): the one thing every client shows during the log-in."""

@@ -1,58 +1,34 @@
-"""What a logged-in client asked for and nobody offers, on its way to the journal. Noting it never waits.
+"""Connections that were refused, on their way to the journal in sums: a flood is a few entries, and its first is told at once.
 
-A client may ask as fast as it likes: what comes while one entry is being written is counted, and the next is written a second
-later. So none is forgotten, and nobody fills the journal.
+Pure. Memory is bounded: beyond ADDRESSES_MAX addresses the rest is one sum under the name OTHERS.
 """
 
-import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
-from queue import SimpleQueue
 
-PAUSE_SECONDS = 1.0
-KINDS_MAX = 32  # told apart in one entry; a client can make up names without end
-KIND_LETTERS_MAX = 64
+from gateway.listener.events import ConnectionRefused
+
+SUM_SECONDS = 10.0
+ADDRESSES_MAX = 256
 OTHERS = "others"
 
 
 class Refusals:
-    """One connection's. `journal` is called from a thread of its own, with how often each kind was refused."""
+    """One gateway's, counted per address and reason between two tellings."""
 
-    def __init__(self, journal: Callable[[Mapping[str, int]], None]) -> None:
-        self._journal = journal
-        self._lock = threading.Lock()
-        self._counted: Counter[str] = Counter()
-        self._thread: threading.Thread | None = None
-        self._over = threading.Event()
-        self._wake: SimpleQueue[None] = SimpleQueue()
+    def __init__(self) -> None:
+        self._counted: Counter[tuple[str, str]] = Counter()
+        self._told_at: float | None = None
 
-    def note(self, kind: str) -> None:
-        """Something was refused. Callable from any thread."""
-        kind = kind[:KIND_LETTERS_MAX]
-        with self._lock:
-            known = kind in self._counted or len(self._counted) < KINDS_MAX
-            self._counted[kind if known else OTHERS] += 1
-            if self._thread is None and not self._over.is_set():
-                self._thread = threading.Thread(target=self._run, name="refusals", daemon=True)
-                self._thread.start()
-        self._wake.put(None)
+    def add(self, address: str, why: str) -> None:
+        """A connection from `address` (host:port) was refused."""
+        key = (address.rpartition(":")[0], why)
+        known = key in self._counted or len(self._counted) < ADDRESSES_MAX
+        self._counted[key if known else (OTHERS, why)] += 1
 
-    def close(self) -> None:
-        """The connection has ended: write down what is left. Raises what `journal` raises."""
-        self._over.set()
-        self._wake.put(None)
-        if self._thread is not None:
-            self._thread.join()
-        self._write()
-
-    def _run(self) -> None:
-        while not self._over.is_set():
-            self._wake.get()
-            self._write()
-            self._over.wait(PAUSE_SECONDS)
-
-    def _write(self) -> None:
-        with self._lock:
-            counted, self._counted = self._counted, Counter()
-        if counted:
-            self._journal(counted)
+    def due(self, now: float) -> list[ConnectionRefused]:
+        """What is to be journalled at `now` (monotonic seconds); nothing within SUM_SECONDS of the last telling."""
+        if not self._counted or (self._told_at is not None and now - self._told_at < SUM_SECONDS):
+            return []
+        self._told_at = now
+        counted, self._counted = self._counted, Counter()
+        return [ConnectionRefused(address=host, why=why, count=count) for (host, why), count in counted.items()]

@@ -6,7 +6,7 @@ registrar's own recovery does it when this process is gone.
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from paramiko import Channel
@@ -44,17 +44,17 @@ class Surroundings:
     stages: Callable[[], tuple[Stage, ...]]
 
 
-def serve(client: ClientChannel, around: Surroundings) -> None:
+def serve(client: ClientChannel, around: Surroundings, on_refused: Callable[[str], None]) -> None:
     """Carry one channel from its first request to its close. Returns when the channel is closed."""
     try:
-        wanted = client.wanted(lambda kind: _journal_refused(around, kind))
+        wanted = client.wanted(on_refused)
         if wanted is not None:
             _serve_wanted(client, around, *wanted)
     except Exception as failure:  # before a session is open there is only the client to tell
         log.exception("a channel failed")
         client.tell(ending_of(failure, client_gone=client.channel.closed).text or texts.GATEWAY_FAULT)
     finally:
-        client.channel.close()
+        client.close(None)
 
 
 def _serve_wanted(client: ClientChannel, around: Surroundings, request: ChannelRequest, wants: Capability) -> None:
@@ -73,17 +73,22 @@ def _serve_wanted(client: ClientChannel, around: Surroundings, request: ChannelR
             _Running(client, around, admitted, ender).run(request)
 
 
-def _journal_refused(around: Surroundings, kind: str) -> None:
+def journal_refused(around: Surroundings, kinds: Mapping[str, int]) -> None:
+    """What was asked for on this connection and is not offered, with how often."""
     admissions = around.admissions
     proved = admissions.proved
-    refused = ChannelRefused(
-        person=proved.person_id,
-        terminal=proved.terminal_id,
-        target=proved.login_name.target,
-        request=kind,
-        address=admissions.address,
-    )
-    admissions.registry.append([refused])
+    refused = [
+        ChannelRefused(
+            person=proved.person_id,
+            terminal=proved.terminal_id,
+            target=proved.login_name.target,
+            request=kind,
+            address=admissions.address,
+            count=count,
+        )
+        for kind, count in kinds.items()
+    ]
+    admissions.registry.append(refused)
 
 
 class _Running:
@@ -110,7 +115,7 @@ class _Running:
         try:
             status = self._carry(request)
         except Exception as failure:  # the session's end: every failure becomes an ending
-            ending = self._ender.ending or ending_of(failure, client_gone=self._client.channel.closed)
+            ending = self._ender.ending or self._why(failure)
             if ending.reason is EndReason.GATEWAY_FAULT:
                 log.warning("session %s failed", self._admitted.session, exc_info=True)
         deadline.close()
@@ -120,6 +125,11 @@ class _Running:
         finally:
             self._around.live.drop(self._admitted.session)
             self._client.close(status)
+
+    def _why(self, failure: Exception) -> Ending:
+        if self._admitted.recorder.failed:
+            return Ending(reason=EndReason.NOT_RECORDED, text=texts.NOT_RECORDED, detail=str(failure)[:500])
+        return ending_of(failure, client_gone=self._client.channel.closed)
 
     def _deadline(self) -> Deadline:
         ends = next(duty for duty in self._admitted.permit.obligations if isinstance(duty, EndsAt))

@@ -12,6 +12,7 @@ from paramiko import (
     AUTH_SUCCESSFUL,
     OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED,
     OPEN_SUCCEEDED,
+    Message,
     PKey,
     ServerInterface,
 )
@@ -22,18 +23,25 @@ from gateway.authentication.login import Login
 from gateway.authentication.progress import Done, Failed, Over, Partial, Progress, Prompt, Proved
 from gateway.listener.ssh_transport import CHANNELS_OPEN_MAX, GatewayTransport
 
+_OPENSSH = "SSH-2.0-OpenSSH"
+SAID_BY_EVERYBODY = frozenset({"keepalive@openssh.com", "no-more-sessions@openssh.com"})
+
 
 class GatewayServer(ServerInterface):
     """One connection's answers."""
 
-    def __init__(self, transport: GatewayTransport, begin: Callable[[str], Login | Over]) -> None:
-        """`begin` starts the walk for the name the client gives."""
+    def __init__(
+        self, transport: GatewayTransport, begin: Callable[[str], Login | Over], on_refused: Callable[[str], None]
+    ) -> None:
+        """`begin` starts the walk for the name the client gives; `on_refused` hears what nobody offers and never waits."""
         self._transport = transport
         self._begin = begin
+        self._on_refused = on_refused
         self._login: Login | None = None
         self._never: Over | None = None
         self._would_accept = False
         self._words: str | None = None
+        self._told = ""
         self.proved: Proved | None = None
 
     def named(self, username: str) -> None:
@@ -110,18 +118,28 @@ class GatewayServer(ServerInterface):
         return self._result(progress) if isinstance(progress, Over | Done) else self._question()
 
     def _question(self) -> int | InteractiveQuery:
-        """The next question; a refused answer stands in its instructions."""
+        """The next question, and why it is asked again.
+
+        The reason stands in the question's instructions; for OpenSSH it goes before as a banner, because OpenSSH shows
+        instructions as a log line, in which it spells Japanese as octal numbers and cuts off what comes after 1 KB.
+        """
         prompt = self._walk.prompt()
         if not isinstance(prompt, Prompt):
             return self._result(prompt)
-        return InteractiveQuery(prompt.name, prompt.instructions, (prompt.text, prompt.echo))
+        told, self._told = self._told, ""
+        reason = (
+            "" if prompt.instructions == told else prompt.instructions
+        )  # a refused key was told when it was refused
+        if self._transport.remote_version.startswith(_OPENSSH):
+            self._words, reason = reason or None, ""
+        return InteractiveQuery(prompt.name, reason, (prompt.text, prompt.echo))
 
     def _result(self, progress: Progress) -> int:
         if isinstance(progress, Done):
             self.proved = progress.proved
             return AUTH_SUCCESSFUL
         if isinstance(progress, Failed):
-            self._words = progress.text.both()
+            self._words = self._told = progress.text.both()
         return AUTH_PARTIALLY_SUCCESSFUL if isinstance(progress, Partial) else AUTH_FAILED
 
     def take_words(self) -> str | None:
@@ -141,10 +159,25 @@ class GatewayServer(ServerInterface):
         """Only session channels, and not many: any other kind that is let through here is a tunnel."""
         del chanid
         if kind != "session" or len(self._transport._channels) >= CHANNELS_OPEN_MAX:
+            self._on_refused(kind)
             return OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
         return OPEN_SUCCEEDED
 
     def check_channel_direct_tcpip_request(self, chanid: int, origin: object, destination: object) -> int:
         """No tunnel to anywhere."""
         del chanid, origin, destination
+        self._on_refused("direct-tcpip")
         return OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
+
+    def check_port_forward_request(self, address: str, port: int) -> bool:
+        """No tunnel from anywhere."""
+        del address, port
+        self._on_refused("tcpip-forward")
+        return False
+
+    def check_global_request(self, kind: str, msg: Message) -> bool:
+        """Nothing of it; what every honest client says by itself is not worth a line in the journal."""
+        del msg
+        if kind not in SAID_BY_EVERYBODY:
+            self._on_refused(kind)
+        return False

@@ -7,7 +7,7 @@ The log-in handler is ours (`proven_auth`), and a client that is dropbear is off
 import socket
 from typing import Any
 
-from paramiko import Message
+from paramiko import Channel, Message
 
 from gateway.listener.proven_auth import ProvenAuth
 from gateway.relay.ssh import algorithms
@@ -29,16 +29,25 @@ class GatewayTransport(OrderedTransport):
         self.banner_timeout = BANNER_SECONDS
         self._peer_guess: tuple[str, str, bool] | None = None
 
-    @property
-    def exchange_begun(self) -> bool:
-        """True once a KEXINIT of ours has left: from then on a plain DISCONNECT would be read as an attack."""
-        return self.local_kex_init is not None or self.initial_kex_done
-
     def _send_kex_init(self) -> None:
         if self.remote_version.startswith(_DROPBEAR):
             self._preferred_ciphers = algorithms.DROPBEAR_CIPHERS
             self._preferred_macs = algorithms.DROPBEAR_MACS
         super()._send_kex_init()
+
+    # -- the accepting thread -----------------------------------------------------------------------------------------
+
+    def accept(self, timeout: float | None = None) -> Channel | None:
+        """The next channel; None when `timeout` is over or the connection is. paramiko's own can miss its end and sleep on."""
+        with self.lock:
+            self.server_accept_cv.wait_for(lambda: self.server_accepts or not self.active, timeout)
+            return self.server_accepts.pop(0) if self.server_accepts else None
+
+    def stop_thread(self) -> None:
+        """End, and say so to whoever waits in `accept`."""
+        super().stop_thread()
+        with self.lock:
+            self.server_accept_cv.notify_all()
 
     # -- E ------------------------------------------------------------------------------------------------------------
 

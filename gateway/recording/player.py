@@ -123,7 +123,7 @@ class Player:
 
     def _run(self, now: float) -> None:
         if self.standing is Standing.PLAYING:
-            self.position_us += int((now - self._now) * self.speed * 1_000_000)
+            self.position_us += round((now - self._now) * self.speed * 1_000_000)
         self._now = now
 
     def _leap(self, at_us: int) -> None:
@@ -148,6 +148,7 @@ class Player:
             self._pop(self._next)
         if self._next is None and self.standing in _AFTER_PAUSE:
             self.standing = Standing.ENDED
+            self.position_us = self._shown_us
 
     def _idle_over(self) -> bool:
         playing = self.standing is Standing.PLAYING

@@ -50,12 +50,15 @@ class Replay:
             self._write(GOOD_BYE)
 
     def _over(self) -> bool:
+        """Quit, or nothing goes on by itself and nobody is there to change that."""
         standing = self._player.standing
-        return standing is Standing.QUIT or (standing is Standing.ENDED and self._keys is None)
+        return standing is Standing.QUIT or (standing is not Standing.PLAYING and self._keys is None)
 
     def _step(self) -> None:
         frame = self._player.advance(self._clock.monotonic())
         self._show(frame)
+        if self._over():
+            return
         waiting = [] if self._keys is None else [self._keys]
         ready, _, _ = select.select(waiting, [], [], frame.wait_seconds)
         if ready:

@@ -3,11 +3,10 @@
 A statement says in `what` which kind it is, so none passes for another, and in `v` its version.
 """
 
-from dataclasses import fields
 from typing import Any, Final, TypeVar, get_type_hints
 
 from gateway.audit.canonical import canonical, read_canonical
-from gateway.audit.codec import codec_of
+from gateway.audit.codec import Codec, codec_of
 
 VERSION: Final = 1
 
@@ -16,8 +15,7 @@ T = TypeVar("T")
 
 def plain(value: Any) -> dict[str, Any]:
     """The dataclass's fields as plain JSON values, None left out. Raises TypeError, ValueError for a wrong value."""
-    hints = get_type_hints(type(value))
-    found = {field.name: codec_of(hints[field.name]).encode(getattr(value, field.name)) for field in fields(value)}
+    found = {name: codec.encode(getattr(value, name)) for name, codec in _codecs(type(value)).items()}
     return {name: item for name, item in found.items() if item is not None}
 
 
@@ -25,7 +23,7 @@ def unplain(wanted: type[T], data: Any) -> T:
     """What `plain` was given. Raises ValueError for an unknown or missing field or a value of another type."""
     if not isinstance(data, dict):
         raise ValueError("an object was expected")  # noqa: TRY004  # one error for all that is malformed
-    codecs = {name: codec_of(hint) for name, hint in get_type_hints(wanted).items()}
+    codecs = _codecs(wanted)
     if data.keys() - codecs.keys():
         raise ValueError(f"unknown field {min(data.keys() - codecs.keys())[:40]!r}")
     try:
@@ -42,6 +40,18 @@ def write(what: str, value: dict[str, Any]) -> bytes:
 def read(what: str, body: bytes) -> dict[str, Any]:
     """The fields of a statement of the kind `what`. Raises ValueError for another kind, version or spelling."""
     value = read_canonical(body)
-    if not isinstance(value, dict) or value.pop("what", None) != what or value.pop("v", None) != VERSION:
+    version = value.pop("v", None) if isinstance(value, dict) else None
+    if type(version) is not int or version != VERSION or value.pop("what", None) != what:
         raise ValueError(f"not a {what} of version {VERSION}")
-    return value
+    fields: dict[str, Any] = value
+    return fields
+
+
+def _codecs(kind: type[Any]) -> dict[str, Codec]:
+    known = _CODECS.get(kind)
+    if known is None:
+        known = _CODECS[kind] = {name: codec_of(hint) for name, hint in get_type_hints(kind).items()}
+    return known
+
+
+_CODECS: Final[dict[type[Any], dict[str, Codec]]] = {}

@@ -88,4 +88,4 @@ class Sekisho:
 
 def as_bytes(text: str) -> bytes:
     """Undo the export's escape: U+10FF00 + n stands for a byte n that is no text."""
-    return b"".join(bytes([ord(one) & 0xFF]) if 0x10FF00 <= ord(one) else one.encode() for one in text)
+    return b"".join(bytes([ord(one) & 0xFF]) if ord(one) >= 0x10FF00 else one.encode() for one in text)

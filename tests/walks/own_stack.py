@@ -44,12 +44,16 @@ class OwnStack:
         """Bring it up, or up again; returns when everything answers."""
         manifest = self.base / "manifest.json"
         manifest.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "deploy.demo_stack", f"--state={self.base / 'state'}", f"--manifest={manifest}"]
+        command = [
+            sys.executable,
+            "-m",
+            "deploy.demo_stack",
+            f"--state={self.base / 'state'}",
+            f"--manifest={manifest}",
+        ]
         command += [f"--people={self._people}", f"--while-process={os.getpid()}"]
         with (self.base / "output").open("wb") as output:
-            self._process = subprocess.Popen(
-                command, stdout=output, stderr=output, start_new_session=True, cwd=PROJECT
-            )
+            self._process = subprocess.Popen(command, stdout=output, stderr=output, start_new_session=True, cwd=PROJECT)
         deadline = time.monotonic() + READY_SECONDS
         while not manifest.exists():
             assert self._process.poll() is None, self.output

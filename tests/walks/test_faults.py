@@ -1,17 +1,18 @@
 """What happens when a part dies in mid-session (design §4): who goes on, who ends, in which words, and nothing is lost."""
 
+import json
 import os
 import re
-import signal
+import subprocess
 import time
+from signal import SIGKILL
 
 import pytest
 
-from tests.walks.clients import QUIET, Client, eventually, new_key
+from tests.walks.clients import QUIET, Client, eventually, need, new_key
 from tests.walks.newcomer import terminal
 from tests.walks.office import Sekisho
 from tests.walks.own_stack import own_stack
-from tests.walks.test_refused_work import assert_words
 
 pytestmark = [pytest.mark.xdist_group("faults"), pytest.mark.timeout(240)]
 PEOPLE = 16
@@ -67,15 +68,14 @@ def _recording(sekisho, session):
 
 
 def _possible_again(client):
-    """Somebody can log in and work, without anybody having done anything."""
+    """Somebody can log in and work, without anybody having done anything; how many seconds until the door answered."""
     began = time.monotonic()
-
-    def tried():
-        ran = client.ssh("build-host", "exit 7")
-        return ran.returncode == 7
-
-    eventually(tried, 30)
-    return time.monotonic() - began
+    host = client.demo["gateway"]["ssh"]["host"]
+    scan = [need("ssh-keyscan"), "-T", "2", "-p", str(client.port), host]
+    eventually(lambda: subprocess.run(scan, capture_output=True, timeout=10, check=False).stdout, 30)
+    took = time.monotonic() - began
+    assert client.ssh("build-host", "exit 7").returncode == 7
+    return took
 
 
 def test_R17_R41_a_killed_session_process_ends_only_its_own_session(stack, sekisho, anybody, tmp_path):
@@ -91,9 +91,11 @@ def test_R17_R41_a_killed_session_process_ends_only_its_own_session(stack, sekis
             dies.prompt()
             dies.run("echo 最後に見えた行")
             (process,) = stack.sessions() - before
-            elsewhere.ssh("build-host", "true", options=one_login)  # logged in, and refused a session: the lease is held
+            elsewhere.ssh(
+                "build-host", "true", options=one_login
+            )  # logged in, and refused a session: the lease is held
             time.sleep(1.2)  # "a crash may lose the last second" (design §6)
-            os.kill(process, signal.SIGKILL)
+            os.kill(process, SIGKILL)
             killed = time.monotonic()
             assert dies.wait(5) != 0
         went = eventually(
@@ -110,7 +112,9 @@ def test_R17_R41_a_killed_session_process_ends_only_its_own_session(stack, sekis
         goes_on.line("exit")
         assert goes_on.wait() == 0
     events = [one["kind"] for one in sekisho.events("--session", broken["id"])]
-    assert events[-2:] == ["session.broken", "recording.closed"]
+    assert [one for one in events if one.startswith("session.") or one == "recording.closed"] == [
+        "session.opened", "session.started", "session.broken", "recording.closed",
+    ]  # fmt: skip
 
 
 def test_R11_R41_the_registrar_dies_its_sessions_end_in_words_and_it_comes_back(stack, sekisho, anybody):
@@ -141,7 +145,8 @@ def test_R11_R41_the_keeper_dies_running_work_goes_on_nothing_new_starts_and_it_
             ending.wait()
             told = refused.ssh("build-host", "true", answer="000000")
             assert told.returncode == 255
-            assert_words(told, "接続を受け付けられません", "connections cannot be accepted")
+            assert b"New connections cannot be accepted now. Tell the administrator." in told.stderr
+            assert "新しい接続を受け付けられません。管理者に連絡してください。" in _unescaped(told.stderr)
         assert _possible_again(later) < 20
         assert shell.run("echo 続き") == "続き\r\n".encode()
         shell.line("exit 4")
@@ -190,15 +195,22 @@ def test_R11_R41_R44_sigterm_tells_everybody_and_a_second_start_keeps_all_that_w
     assert after[: len(before)] == before
     (session,) = sekisho.sessions_of(client.username)
     assert session["end_reason"] == "drained"
-    assert sekisho.shown(session["recording"]) == shell.seen
+    shown = sekisho.shown(session["recording"])
+    assert shell.seen.startswith(shown), "what follows are the client's own words"
+    assert "停止するため切断しました".encode() in shown
     report = sekisho.json("audit", "verify", "--witness", stack.demo["witness"])
     assert report["witness"]["agreed"] == report["witness"]["compared"] > 10
     everything = eventually(lambda: _all_hold(sekisho), 20)
     assert {one["outcome"] for one in everything["recordings"]} == {"holds"}
     assert {one["state"] for one in everything["recordings"]} == {"sealed", "interrupted", "late"}
-    assert not re.search(r"Traceback", stack.log), "no traceback in the log"
+    assert [line for line in stack.log.splitlines() if "Traceback" in line] == []
 
 
 def _all_hold(sekisho):
     ran = sekisho.run("recording", "verify", "--all", "--json")
-    return __import__("json").loads(ran.stdout) if ran.returncode == 0 else None
+    return json.loads(ran.stdout) if ran.returncode == 0 else None
+
+
+def _unescaped(said):
+    """OpenSSH writes what is not ASCII of a DISCONNECT as octal; PuTTY and others show it."""
+    return re.sub(rb"\\([0-3][0-7]{2})", lambda found: bytes([int(found.group(1), 8)]), said).decode()

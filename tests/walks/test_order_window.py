@@ -12,9 +12,7 @@ WINDOW_SECONDS = 20
 
 def test_R23_R26_a_window_of_seconds_warned_cut_and_closed(demo, sekisho, tmp_path):
     username = f"new{secrets.token_hex(3)}"
-    person = newcomer(
-        sekisho, tmp_path, username, name="窓口 一時", kana="マドグチ イチジ", number=f"W-{username}"
-    )
+    person = newcomer(sekisho, tmp_path, username, name="窓口 一時", kana="マドグチ イチジ", number=f"W-{username}")
     client = Client(demo, person, tmp_path)
     yamada, kobayashi = (
         next(one for one in demo["people"] if one["username"] == name) for name in ("yamada", "kobayashi")

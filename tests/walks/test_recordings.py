@@ -62,7 +62,14 @@ def test_R37_R39_R41_a_session_is_listed_shown_verified_and_played(client, sekis
 
     assert (session["state"], session["end_reason"], session["target"]) == ("ended", "left", "callcenter-app")
     shown = sekisho.run("session", "show", session["id"]).stdout
-    for part in (session["id"], client.username, f"pc-{client.username}", session["order"], recording, "callcenter-app"):
+    for part in (
+        session["id"],
+        client.username,
+        f"pc-{client.username}",
+        session["order"],
+        recording,
+        "callcenter-app",
+    ):
         assert part in shown
     verdict = sekisho.json("recording", "verify", recording)
     assert verdict["outcome"] == "holds"

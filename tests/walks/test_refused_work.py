@@ -75,6 +75,8 @@ def test_R14_R23_an_account_that_is_not_there(demo, sekisho, client):
 def test_R23_no_target_named(demo, sekisho, client):
     ran = client.ssh(None, options=ASKS_TERMINAL)
     example = f"{client.username}+build-host"
-    assert_words(ran, f"接続先が指定されていません。「{example}」のように", "作業申請にある接続先: build-host, callcenter-app")
+    assert_words(
+        ran, f"接続先が指定されていません。「{example}」のように", "作業申請にある接続先: build-host, callcenter-app"
+    )
     assert_words(ran, "No target was named. Connect again", f"such as {example}", "Targets in your work orders")
     assert_refused(demo, sekisho, client, ran, "no-target", kind="session.refused")

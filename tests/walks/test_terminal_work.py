@@ -88,9 +88,7 @@ def test_R96_ctrl_c_ends_a_command_and_not_the_session(shell):
 
 
 def test_R96_japanese_in_and_out_and_an_exit_status(shell, client, sekisho):
-    assert shell.run("printf 'こんにちは' | od -An -tx1").split() == [
-        b"%02x" % byte for byte in "こんにちは".encode()
-    ]
+    assert shell.run("printf 'こんにちは' | od -An -tx1").split() == [b"%02x" % byte for byte in "こんにちは".encode()]
     assert shell.run("echo 漢字かな交じり文 | rev") == "文りじ交なか字漢\r\n".encode()
     shell.line("exit 3")
     assert shell.wait() == 3

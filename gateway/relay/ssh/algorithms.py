@@ -3,7 +3,8 @@
 No finite-field Diffie-Hellman: group 16 costs 132 ms of CPU before anybody has logged in. GCM first: one pass, no separate MAC.
 """
 
-from collections.abc import Mapping
+import struct
+from collections.abc import Iterable, Mapping
 
 from paramiko import Transport
 
@@ -29,3 +30,14 @@ KEX_INFO: Mapping[str, type] = {
     **Transport._kex_info,
     "curve25519-sha256": Transport._kex_info["curve25519-sha256@libssh.org"],
 }
+
+
+def host_keys_of(pinned: Iterable[bytes]) -> tuple[str, ...]:
+    """Of HOST_KEYS those that the pinned blobs can answer: a target shows the key we ask for, not the one we know."""
+    kinds = {_kind(blob) for blob in pinned}
+    return tuple(name for name in HOST_KEYS if ("ssh-rsa" if name.startswith("rsa-sha2-") else name) in kinds)
+
+
+def _kind(blob: bytes) -> str:
+    length = struct.unpack(">I", blob[:4])[0] if len(blob) >= 4 else 0
+    return blob[4 : 4 + length].decode("ascii", errors="replace")

@@ -1,15 +1,15 @@
 """A terminal's channel joined to a target's channel, faithfully (docs/architecture.md, "SSH walk").
 
-Exit status goes before EOF, because OpenSSH answers EOF with CLOSE and what comes later is lost. Half-close is passed on.
+Exit status goes before EOF, because OpenSSH answers EOF with CLOSE and what comes later is lost; so a program that closes its
+output and runs on keeps its channel until it says how it ended. Half-close is passed on.
 From the target only its bytes, exit status and the name of an exit signal pass; its words in signals, banners, debug and
 disconnect messages do not.
 """
 
-import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from paramiko import Channel, Message
+from paramiko import Channel, Message, SSHException
 
 from gateway.relay.ports import Recorder
 from gateway.relay.pump import Pumps
@@ -17,14 +17,16 @@ from gateway.relay.screen import Screen
 from gateway.relay.ssh.messages import (
     ChannelRequest,
     answer_message,
+    cells,
     exit_status,
     parse_size,
     request_message,
 )
 from gateway.relay.ssh.transport import OrderedTransport
+from gateway.sessions.ending import PersonLeft
+from gateway.vocabulary.outcome import PeerError, TargetError
 
 READ_BYTES = 2 * 1024 * 1024  # at least the window: paramiko moves what a smaller read leaves behind
-STATUS_SECONDS = 2.0
 # RFC 4254 §6.10
 SIGNALS = frozenset(
     {"ABRT", "ALRM", "FPE", "HUP", "ILL", "INT", "KILL", "PIPE", "QUIT", "SEGV", "TERM", "USR1", "USR2"}
@@ -52,23 +54,20 @@ class Join:
         self._pumps = Pumps(self.stop)
         self.shown_bytes = self.typed_bytes = 0
         self._ending: ChannelRequest | None = None
-        self._status_known = threading.Event()
 
     def run(self) -> ChannelRequest | None:
         """Carry until the target has said everything; returns its exit-status or exit-signal, if it gave one.
 
-        Raises what went wrong first in any direction.
+        Raises what went wrong first in any direction, soon after it did; TargetError when the target went without a CLOSE.
         """
-        down = self._pumps.start("down", self._down)
-        errors = self._pumps.start("errors", self._errors)
+        self._pumps.start("down", self._down)
+        self._pumps.start("errors", self._errors)
         self._pumps.start("status", self._status)
         self._pumps.start("up", self._up)
         self._pumps.start("requests", self._requests)
-        down.join()
-        errors.join()
-        if self._pumps.failure is not None:
-            raise self._pumps.failure
-        self._status_known.wait(STATUS_SECONDS)
+        self._pumps.wait("down", "errors", "status")
+        if self._ending is None and not self._target.eof_received and not self._client.closed:
+            raise TargetError("the connection to the target broke")
         return self._ending
 
     def fail(self, failure: BaseException) -> None:
@@ -81,38 +80,50 @@ class Join:
 
     def _down(self) -> None:
         while data := self._target.recv(READ_BYTES):
-            self._screen.show(data)
+            _shown(self._screen.show, data)
             self.shown_bytes += len(data)
 
     def _errors(self) -> None:
         while data := self._target.recv_stderr(READ_BYTES):
-            self._screen.show_error(data)
+            _shown(self._screen.show_error, data)
             self.shown_bytes += len(data)
 
     def _up(self) -> None:
         while data := self._client.recv(READ_BYTES):
             self._recorder.input(data)
             self.typed_bytes += len(data)
-            self._target.sendall(data)
-        if self._client.closed:
-            self._target_transport.close()
-        else:
+            if not self._typed(data):
+                return
+        if not self._client.closed:
             self._target.shutdown_write()
+
+    def _typed(self, data: bytes) -> bool:
+        """False once the target wants no more: what is typed at a program that has ended is no fault of anybody."""
+        try:
+            self._target.sendall(data)
+        except (OSError, EOFError, SSHException) as error:
+            if self._target.closed:
+                return False
+            raise TargetError(f"the target takes nothing more: {error}") from error
+        return True
 
     def _requests(self) -> None:
         for request in iter(self._client_requests.get, None):
             handling = LIVE_REQUESTS.get(request.kind)
             if handling == "resize":
-                self._recorder.resize(*parse_size(request.fields))
+                columns, rows = parse_size(request.fields)
+                self._recorder.resize(cells(columns), cells(rows))
                 self._pass_on(request)
-            elif handling == "signal" and Message(request.fields).get_text() in SIGNALS:
+            elif handling == "signal" and _signal(request.fields) in SIGNALS:
                 self._pass_on(request)
             elif request.want_reply:
-                self._client_transport.send(answer_message(self._client, granted=False))
+                self._client_transport.send(self._client, answer_message(self._client, granted=False))
+        self._pumps.settle("up")  # the client has gone; what it typed before that still arrives, if anybody takes it
+        self._target_transport.close()
 
     def _pass_on(self, request: ChannelRequest) -> None:
         quiet = ChannelRequest(request.kind, want_reply=False, fields=request.fields)
-        self._target_transport.send(request_message(self._target, quiet))
+        self._target_transport.send(self._target, request_message(self._target, quiet))
 
     def _status(self) -> None:
         for request in iter(self._target_requests.get, None):
@@ -121,14 +132,27 @@ class Join:
             elif request.kind == "exit-signal":
                 self._ending = bare_exit_signal(request.fields)
             if self._ending is not None:
-                self._status_known.set()
-        self._status_known.set()
+                return
+
+
+def _shown(show: Callable[[bytes], None], data: bytes) -> None:
+    """Show, and tell a person who left from everything else that can go wrong on the way."""
+    try:
+        show(data)
+    except (OSError, EOFError) as error:
+        raise PersonLeft from error
+    except SSHException as error:  # a key exchange the client began and does not finish
+        raise PeerError(str(error)) from error
+
+
+def _signal(fields: bytes) -> str:
+    return Message(fields).get_binary().decode("ascii", errors="replace")
 
 
 def bare_exit_signal(fields: bytes) -> ChannelRequest:
     """An exit-signal with its name (KILL for one RFC 4254 does not list) and core flag, without the target's words."""
     m = Message(fields)
-    name, core = m.get_text(), m.get_boolean()
+    name, core = m.get_binary().decode("ascii", errors="replace"), m.get_boolean()
     bare = Message()
     bare.add_string(name if name in SIGNALS else "KILL")
     bare.add_boolean(core)

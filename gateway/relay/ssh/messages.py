@@ -6,6 +6,7 @@ from paramiko import Channel, Message
 from paramiko.common import MSG_CHANNEL_FAILURE, MSG_CHANNEL_REQUEST, MSG_CHANNEL_SUCCESS
 
 KIND_BYTES_MAX = 64
+CELLS_MAX = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,11 @@ def parse_size(fields: bytes) -> tuple[int, int]:
     """Columns and rows of a window-change (RFC 4254 §6.7)."""
     m = Message(fields)
     return m.get_int(), m.get_int()
+
+
+def cells(announced: int) -> int:
+    """A count of columns or rows that a terminal can have: what a client announces may be 0 or 2^32 - 1."""
+    return min(max(announced, 1), CELLS_MAX)
 
 
 def parse_environment(fields: bytes) -> tuple[bytes, bytes]:

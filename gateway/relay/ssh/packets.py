@@ -32,7 +32,7 @@ class BoundedPacketizer(Packetizer):
 
     def read_all(self, n: int, check_rekey: bool = False) -> bytes:  # noqa: FBT001, FBT002  # paramiko's signature
         """Exactly `n` bytes. Raises PeerError over PACKET_BYTES_MAX, EOFError at the end, NeedRekeyException when idle."""
-        if n > PACKET_BYTES_MAX:
+        if not 0 <= n <= PACKET_BYTES_MAX:
             raise PeerError(f"a packet of {n} bytes was announced (at most {PACKET_BYTES_MAX})")
         self._take_remainder()
         while len(self._ahead) < n:

@@ -15,6 +15,8 @@ from gateway.authorization.decision import Permit
 from gateway.crypto import openssh
 from gateway.crypto.digest import fingerprint
 from gateway.relay.ports import TargetLogin
+from gateway.relay.ssh import algorithms
+from gateway.relay.ssh.sockets import tune
 from gateway.relay.ssh.transport import OrderedTransport
 from gateway.relay.ssh.vaulted import VaultedKey
 from gateway.vocabulary.outcome import TargetError, Text
@@ -57,11 +59,14 @@ def _connected(target: Target) -> OrderedTransport:
         sock = socket.create_connection((target.address, target.port), timeout=CONNECT_SECONDS)
     except OSError as error:
         raise TargetError(f"{target.name}: {error}", UNREACHABLE) from error
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    tune(sock)
     transport = OrderedTransport(sock)
+    transport._preferred_keys = algorithms.host_keys_of(target.host_keys)
     transport.banner_timeout = CONNECT_SECONDS
     try:
         transport.start_client(timeout=CONNECT_SECONDS)
+        if not transport.initial_kex_done:  # paramiko comes back without a word when its time is over
+            raise SSHException("no key exchange in time")
     except (SSHException, EOFError, OSError) as error:
         transport.close()
         raise TargetError(f"{target.name}: {error}", UNREACHABLE) from error

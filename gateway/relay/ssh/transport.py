@@ -2,7 +2,7 @@
 
 F: the transport thread never waits for a key exchange that only it can finish; such messages are kept and follow it.
 G: nothing about a channel leaves after our own CLOSE of it; OpenSSH drops the whole connection otherwise.
-I, K: packets, receive windows and requests are bounded whatever the peer announces.
+I, K: packets, receive windows, requests and lists are bounded whatever the peer announces.
 Every channel request arrives as a value in the channel's queue (`requests_of`); paramiko's own answers are never used.
 """
 
@@ -29,8 +29,10 @@ from gateway.relay.ssh.packets import WAKE_SECONDS, BoundedPacketizer
 from gateway.vocabulary.outcome import PeerError, TargetError
 
 WINDOW_BYTES = 2 * 1024 * 1024
+SENT_PACKET_BYTES_MAX = 32 * 1024
 WAITING_REQUESTS_MAX = 256
 ANSWER_SECONDS = 15.0
+EXTENSIONS_MAX = 64
 _ABOUT_A_CHANNEL = range(93, 101)  # WINDOW_ADJUST to FAILURE (RFC 4254 §9)
 
 
@@ -41,7 +43,7 @@ class OrderedTransport(Transport):
     _kex_info = algorithms.KEX_INFO
     _preferred_ciphers: tuple[str, ...] = algorithms.CIPHERS
     _preferred_macs: tuple[str, ...] = algorithms.MACS
-    _preferred_keys = algorithms.HOST_KEYS
+    _preferred_keys: tuple[str, ...] = algorithms.HOST_KEYS
     _preferred_pubkeys = algorithms.USER_KEYS
     _active_check_timeout = WAKE_SECONDS
     _CLIENT_ID = "Sekisho"
@@ -77,8 +79,12 @@ class OrderedTransport(Transport):
                     self._queues[channel.chanid] = queue
             return queue
 
-    def send(self, message: Message) -> None:
-        """Send a message of our own making, in order with everything else; waits while keys are exchanged."""
+    def send(self, channel: Channel, message: Message) -> None:
+        """Send a message of our own making about `channel`, in order with everything else; waits while keys are exchanged.
+
+        Nothing is sent once the channel is closed: the peer may use its number for another by then.
+        """
+        message.about = channel
         self._send_user_message(message)
 
     def ask(self, channel: Channel, requests: Sequence[ChannelRequest]) -> bool:
@@ -89,23 +95,39 @@ class OrderedTransport(Transport):
         answers: SimpleQueue[bool] = SimpleQueue()
         with self._queues_lock:
             self._answers[channel.chanid] = answers
-        for request in requests:
-            self.send(request_message(channel, request))
+        if channel.closed:
+            raise TargetError("the channel was closed before anything was asked")
         wanted = sum(request.want_reply for request in requests)
         try:
-            granted = [answers.get(timeout=ANSWER_SECONDS) for _ in range(wanted)]
-            return all(granted)
+            for request in requests:
+                self.send(channel, request_message(channel, request))
+            answered = [answers.get(timeout=ANSWER_SECONDS) for _ in range(wanted)]
+            if not all(answered) and channel.closed and not channel.eof_received:
+                raise TargetError("the peer went away instead of answering")
+            return all(answered)
         except Empty:
             raise TargetError("a channel request was not answered") from None
         finally:
             with self._queues_lock:
                 self._answers.pop(channel.chanid, None)
 
+    def run(self) -> None:
+        """The transport's thread. At its end nobody is left waiting for a request or an answer."""
+        try:
+            super().run()
+        finally:
+            with self._queues_lock:
+                left = {*self._queues, *self._answers}
+            for chanid in left:
+                self._no_more_requests(chanid)
+
     # -- G ------------------------------------------------------------------------------------------------------------
 
     def _send_message(self, data: Message) -> None:
-        octets = data.asbytes()
+        octets, about = data.asbytes(), getattr(data, "about", None)
         with self._ordering:
+            if about is not None and about.closed:
+                return
             if octets[0] in _ABOUT_A_CHANNEL:
                 remote = octets[1:5]
                 if remote in self._said_close:
@@ -148,6 +170,18 @@ class OrderedTransport(Transport):
 
     # -- I, K ---------------------------------------------------------------------------------------------------------
 
+    def _sanitize_packet_size(self, max_packet_size: int | None) -> int:
+        """However large a packet the peer would take, ours stay small: others on the connection wait for each."""
+        return min(int(super()._sanitize_packet_size(max_packet_size)), SENT_PACKET_BYTES_MAX)
+
+    def _parse_ext_info(self, msg: Message) -> None:
+        """RFC 8308 §2.3. paramiko believes the announced count: four thousand million of nothing keep a processor busy."""
+        at = msg.packet.tell()
+        if msg.get_int() > EXTENSIONS_MAX:
+            raise PeerError("more extensions than there are")
+        msg.packet.seek(at)
+        super()._parse_ext_info(msg)
+
     def _channel_request(self, channel: Channel, m: Message) -> None:
         try:
             self.requests_of(channel).put_nowait(parse_request(m))
@@ -178,6 +212,7 @@ class OrderedTransport(Transport):
         channel._handle_eof(m)
 
     def _channel_close(self, channel: Channel, m: Message) -> None:
+        channel.eof_received = True  # whoever says CLOSE has said everything; a connection that breaks has not
         channel._handle_close(m)
         self._no_more_requests(channel.chanid)
 

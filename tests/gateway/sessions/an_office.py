@@ -222,6 +222,7 @@ def admissions(
         node="node1",
         version="0.1.0",
         policy=the_policy(),
+        policy_is_current=lambda: True,
         registry=registry,
         recordings=room,
         clock=RunningClock() if clock is None else clock,

@@ -295,8 +295,9 @@ def test_exit_signal_comes_without_the_targets_words():
 
     with scripted(script) as door:
         transport, channel = a_client(door)
+        requests = transport.requests_of(channel)
         ask(transport, channel, "exec", string(b"x"))
-        ending = transport.requests_of(channel).get(timeout=10)
+        ending = requests.get(timeout=10)
         transport.close()
     assert ending.kind == "exit-signal"
     assert ending.fields == string(b"TERM") + b"\x01" + string(b"") + string(b"")
@@ -311,8 +312,9 @@ def test_an_exit_signal_of_no_known_name_is_kill(name):
 
     with scripted(script) as door:
         transport, channel = a_client(door)
+        requests = transport.requests_of(channel)
         ask(transport, channel, "exec", string(b"x"))
-        ending = transport.requests_of(channel).get(timeout=10)
+        ending = requests.get(timeout=10)
         assert door.registry.ended()[1] == "left"
         transport.close()
     assert ending.fields == string(b"KILL") + b"\x00" + string(b"") + string(b"")
