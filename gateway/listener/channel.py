@@ -136,11 +136,8 @@ class ClientChannel:
 
     def _refuse(self, request: ChannelRequest, on_refused: Callable[[str], None]) -> None:
         on_refused(request.kind)
-        if request.kind in {"subsystem", "shell"}:  # the client waits for this one, and for words
-            with suppress(OSError, EOFError):
-                self.channel.sendall_stderr(NOT_OFFERED.both().encode() + b"\n")
-            self.answer(request, granted=False)
-            self.close(None)
+        if request.kind in {"subsystem", "shell"}:  # the client waits for this one; after a failure it drops our words
+            self.refuse(request, NOT_OFFERED)
         else:
             self.answer(request, granted=False)
 

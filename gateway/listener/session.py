@@ -146,7 +146,7 @@ class _Running:
             [SessionWarned(person=self._person, session=self._admitted.session, remaining_seconds=seconds)]
         )
         if self._client.terminal is not None:
-            self._screen.say(f"\a\n{texts.ends_soon(max(1, round(seconds / 60))).both()}\n")
+            self._screen.say(f"\a\n{texts.ends_soon(seconds).both()}\n")
 
     def _carry(self, request: ChannelRequest) -> ChannelRequest | None:
         transport, channel = open_target(self._admitted.permit, self._around.target_login(self._admitted))

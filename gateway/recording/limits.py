@@ -30,4 +30,4 @@ class RecorderLimits:
     grace_seconds: float = 1.0
     unsynced_seconds: float = 5.0
     pending_bytes: int = 4 * 1024 * 1024
-    look_seconds: float = 2.0
+    look_seconds: float = 4.0

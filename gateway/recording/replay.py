@@ -98,9 +98,10 @@ class Replay:
             self._say(f"見つかりません / not found: {self._needle}")
             return
         self._found_us = hit.at_us
-        self._show(self._player.seek(hit.at_us, self._clock.monotonic()))
+        now = self._clock.monotonic()
+        self._show(self._player.seek(hit.at_us, now))
         if self._player.standing is Standing.PLAYING:
-            self._show(self._player.press(Command.PAUSE, self._clock.monotonic()))
+            self._show(self._player.press(Command.PAUSE, now))  # at the same moment: nothing behind the hit is shown
 
     def _show(self, frame: Frame) -> None:
         if frame.cleared:

@@ -32,11 +32,14 @@ def unknown_target(targets: Sequence[str]) -> Text:
     )
 
 
-def ends_soon(minutes: int) -> Text:
-    """The window ends."""
+def ends_soon(seconds: int) -> Text:
+    """The window ends in `seconds`; said in minutes, and in seconds when less than two remain."""
+    short = seconds < 120
+    left_ja = f"{seconds}秒" if short else f"{round(seconds / 60)}分"
+    left_en = f"{seconds} s" if short else f"{round(seconds / 60)} minutes"
     return Text(
-        ja=f"作業時間は残り{minutes}分です。時間になると自動的に切断されます。延長は管理監督者に作業申請をしてください。",
-        en=f"{minutes} minutes of the work window remain; then the session is cut. File a new work order for more.",
+        ja=f"作業時間は残り{left_ja}です。時間になると自動的に切断されます。延長は管理監督者に作業申請をしてください。",
+        en=f"{left_en} of the work window remain; then the session is cut. File a new work order for more.",
     )
 
 

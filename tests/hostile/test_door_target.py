@@ -102,7 +102,7 @@ def test_R02_nothing_but_bytes_and_the_end_comes_through(tmp_path):
         "success",
         "service",
         "question",
-    ],  # fmt: skip
+    ],
 )
 def test_a_target_that_keeps_no_bound_is_left_in_words(attack):
     def script(conversation):

@@ -46,7 +46,7 @@ def transcripts(draw: st.DrawFn) -> tuple[bytes, list[list[TerminalEvent]]]:
         told.append((Code.INPUT, piece))
     told.append((Code.INPUT, b"\r"))
     told += [(Code.OUTPUT, piece) for piece in draw(split(b"\r\ntotal 0\r\nsato@host:~$ "))]
-    at_us, chunks = 0, [[]]
+    at_us, chunks = 0, list[list[TerminalEvent]]([[]])
     for code, data in told:
         at_us += draw(GAPS)
         if draw(st.booleans()):

@@ -1,4 +1,4 @@
-"""A client of our own making against the running demo: keys offered and not signed, signed by another, out of order (R-16, R-18)."""
+"""A client of our own making against the running demo: keys not signed, keys signed by another, answers unasked (R-16, R-18)."""
 
 import socket
 import time

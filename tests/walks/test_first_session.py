@@ -1,6 +1,7 @@
 """The newcomer's first session, as README tells it: what the demo prints, typed; work; evidence; and what must not work."""
 
 import re
+import secrets
 import shlex
 import shutil
 import subprocess
@@ -54,9 +55,11 @@ def test_R96_R97_the_first_session_in_three_minutes(demo, tmp_path):
         screen.line(code)
         screen.prompt()
         assert screen.run("whoami").strip() == b"ccapp"
-        screen.line("vim -c 'normal ihello' -c wq first.txt")
+        mine = f"first-{secrets.token_hex(4)}.txt"
+        screen.line(f"vim -c 'normal ihello' -c wq {mine}")
+        screen.expect(r"written.*\x1b\[\?1049l")
         screen.prompt()
-        assert screen.run("cat first.txt; rm first.txt") == b"hello\r\n"
+        assert screen.run(f"cat {mine}; rm {mine}") == b"hello\r\n"
         screen.line("exit")
         assert screen.wait() == 0
 

@@ -1,5 +1,6 @@
 """Work on a host behind the gateway, on a terminal, with the programs people use (R-96)."""
 
+import secrets
 import time
 
 import pytest
@@ -14,8 +15,8 @@ def shell(client):
         yield terminal
 
 
-def test_R96_vim_edits_japanese_and_leaves_nothing_behind(shell, client):
-    note = f"note-{client.username}.txt"
+def test_R96_vim_edits_japanese_and_leaves_nothing_behind(shell):
+    note = f"note-{secrets.token_hex(4)}.txt"
     shell.line(f"vim {note}")
     shell.expect(r"\[New\].*~")
     shell.send("i見本の一行")
@@ -53,7 +54,7 @@ def test_R96_less_pages_searches_and_quits(shell):
 
 
 def test_R96_tmux_inside_with_two_panes(shell, client):
-    shell.line(f"tmux -L {client.username} -f /dev/null new-session")
+    shell.line(f"tmux -L {client.username}-{secrets.token_hex(4)} -f /dev/null new-session")
     shell.expect(r"\[0\] 0:bash.*\$ ")
     shell.line("echo 窓$((40+2))")
     shell.expect("窓42")

@@ -8,6 +8,7 @@ disconnect messages do not.
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import ParamSpec, TypeVar
 
 from paramiko import Channel, Message, SSHException
 
@@ -31,6 +32,8 @@ READ_BYTES = 2 * 1024 * 1024  # at least the window: paramiko moves what a small
 SIGNALS = frozenset(
     {"ABRT", "ALRM", "FPE", "HUP", "ILL", "INT", "KILL", "PIPE", "QUIT", "SEGV", "TERM", "USR1", "USR2"}
 )
+P = ParamSpec("P")
+R = TypeVar("R")
 LIVE_REQUESTS: Mapping[str, str] = MappingProxyType({"window-change": "resize", "signal": "signal"})
 
 
@@ -79,32 +82,32 @@ class Join:
         self._target_transport.close()
 
     def _down(self) -> None:
-        while data := self._target.recv(READ_BYTES):
-            _shown(self._screen.show, data)
+        while data := _of_target(self._target.recv, READ_BYTES):
+            _of_client(self._screen.show, data)
             self.shown_bytes += len(data)
 
     def _errors(self) -> None:
-        while data := self._target.recv_stderr(READ_BYTES):
-            _shown(self._screen.show_error, data)
+        while data := _of_target(self._target.recv_stderr, READ_BYTES):
+            _of_client(self._screen.show_error, data)
             self.shown_bytes += len(data)
 
     def _up(self) -> None:
-        while data := self._client.recv(READ_BYTES):
+        while data := _of_client(self._client.recv, READ_BYTES):
             self._recorder.input(data)
             self.typed_bytes += len(data)
             if not self._typed(data):
                 return
         if not self._client.closed:
-            self._target.shutdown_write()
+            _of_target(self._target.shutdown_write)
 
     def _typed(self, data: bytes) -> bool:
         """False once the target wants no more: what is typed at a program that has ended is no fault of anybody."""
         try:
-            self._target.sendall(data)
-        except (OSError, EOFError, SSHException) as error:
+            _of_target(self._target.sendall, data)
+        except TargetError:
             if self._target.closed:
                 return False
-            raise TargetError(f"the target takes nothing more: {error}") from error
+            raise
         return True
 
     def _requests(self) -> None:
@@ -123,7 +126,7 @@ class Join:
 
     def _pass_on(self, request: ChannelRequest) -> None:
         quiet = ChannelRequest(request.kind, want_reply=False, fields=request.fields)
-        self._target_transport.send(self._target, request_message(self._target, quiet))
+        _of_target(self._target_transport.send, self._target, request_message(self._target, quiet))
 
     def _status(self) -> None:
         for request in iter(self._target_requests.get, None):
@@ -135,10 +138,18 @@ class Join:
                 return
 
 
-def _shown(show: Callable[[bytes], None], data: bytes) -> None:
-    """Show, and tell a person who left from everything else that can go wrong on the way."""
+def _of_target(act: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Do something with the target's channel; a line that breaks under it is the target's."""
     try:
-        show(data)
+        return act(*args, **kwargs)
+    except (OSError, EOFError, SSHException) as error:
+        raise TargetError(f"the connection to the target broke: {error}") from error
+
+
+def _of_client(act: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Do something with the terminal's channel; a line that breaks under it means that the person left."""
+    try:
+        return act(*args, **kwargs)
     except (OSError, EOFError) as error:
         raise PersonLeft from error
     except SSHException as error:  # a key exchange the client began and does not finish

@@ -27,7 +27,7 @@ class Ahead(SystemClock):
 
 
 def until(following: Following, wanted: bytes, seconds: float = 3.0) -> tuple[list[TerminalEvent], float]:
-    began, seen = time.monotonic(), []
+    began, seen = time.monotonic(), list[TerminalEvent]()
     while not any(event.data == wanted for event in seen):
         assert time.monotonic() - began < seconds, "not seen in time"
         time.sleep(0.02)

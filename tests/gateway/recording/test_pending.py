@@ -26,6 +26,18 @@ def soon(seconds: float = 5.0) -> float:
     return CLOCK.monotonic() + seconds
 
 
+def written(pending: Pending) -> None:
+    """What a writer does with a batch."""
+    pending.take(soon())
+    pending.written()
+
+
+def over(pending: Pending) -> None:
+    """What a writer does at an orderly end."""
+    pending.end("done")
+    pending.over()
+
+
 def test_events_leave_when_a_chunk_is_due_in_the_order_they_came() -> None:
     pending = Pending(CLOCK, LIMITS)
     began = CLOCK.monotonic()
@@ -49,7 +61,7 @@ def test_a_full_chunk_does_not_wait() -> None:
 def test_a_chunk_that_fills_up_wakes_the_writer() -> None:
     pending = Pending(CLOCK, RecorderLimits(chunk_bytes=1000, chunk_seconds=5))
     taken: list[float] = []
-    writer = threading.Thread(target=lambda: (pending.take(soon()), taken.append(CLOCK.monotonic())))
+    writer = threading.Thread(target=lambda: taken.append(CLOCK.monotonic() if pending.take(soon()) else 0.0))
     writer.start()
     time.sleep(0.05)
     for _ in range(3):
@@ -70,7 +82,7 @@ def test_R11_a_put_waits_for_room_and_goes_on() -> None:
     pending = Pending(CLOCK, LIMITS)
     for _ in range(3):
         pending.put(Code.OUTPUT, bytes(1000))
-    threading.Timer(0.1, lambda: (pending.take(soon()), pending.written())).start()
+    threading.Timer(0.1, written, [pending]).start()
     began = CLOCK.monotonic()
     pending.put(Code.OUTPUT, b"late")
     assert 0.05 < CLOCK.monotonic() - began < 0.35
@@ -113,7 +125,7 @@ def test_the_watch_sleeps_while_all_is_well_and_ends_with_the_recording() -> Non
     pending.take(soon())
     pending.written()
     pending.synced()
-    threading.Timer(0.7, lambda: (pending.end("done"), pending.over())).start()
+    threading.Timer(0.7, over, [pending]).start()
     began = CLOCK.monotonic()
     assert pending.fault_or_end() is None
     assert CLOCK.monotonic() - began > 0.6

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from gateway.crypto.aead import SealBroken
+from gateway.crypto.digest import sha256
+from gateway.recording import beginning
 from gateway.recording.reading import Reading
-from gateway.recording.terminal_event import Code
+from gateway.recording.terminal_event import Code, TerminalEvent
 from gateway.vocabulary.outcome import GatewayFault
 from tests.gateway.recording.scene import PERSONAL, Keeper, Room
 from tests.gateway.recording.test_verify import pieces
@@ -91,7 +93,7 @@ def test_damage_is_reported_after_what_stands_before_it(room: Room) -> None:
     assert [event.data for event in _as_far_as_it_goes(path, room)] == [b"one\r\n"]
 
 
-def _as_far_as_it_goes(path: Path, room: Room) -> list[object]:
+def _as_far_as_it_goes(path: Path, room: Room) -> list[TerminalEvent]:
     found = []
     with Reading(path, vkey=room.keeper.vkey, opener=room.keeper) as reading:
         events = reading.events()
@@ -116,3 +118,14 @@ def test_a_header_of_another_gateway_is_not_read(room: Room) -> None:
     sealed = room.record(CHUNKS)
     with pytest.raises(GatewayFault, match="not signed"):
         Reading(room.path_of(sealed.recording), vkey=Keeper().vkey, opener=room.keeper)
+
+
+def test_R38_a_personal_half_that_is_not_the_signed_one_is_not_shown(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A session that signs one person and stores another's name."""
+    with monkeypatch.context() as patched:
+        patched.setattr(beginning, "sha256", lambda data: bytes(32) if data.startswith(b"{") else sha256(data))
+        sealed = room.record(CHUNKS)
+    with room.reading(sealed.recording) as reading, pytest.raises(GatewayFault, match="not the signed one"):
+        reading.personal()

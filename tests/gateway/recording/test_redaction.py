@@ -1,5 +1,7 @@
 """What is typed after a question for a secret; each transcript is one chunk per inner list, `o` shown, `i` typed."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from gateway.recording.redaction import Redactor, withheld_label
@@ -8,7 +10,7 @@ from gateway.recording.terminal_event import Code, TerminalEvent
 STEP_US = 400_000  # between two events: slower than the redactor's quiet time
 
 
-def stored(*chunks: list[tuple[str, str | bytes]], step_us: int = STEP_US) -> list[tuple[str, str]]:
+def stored(*chunks: Sequence[tuple[str, str | bytes]], step_us: int = STEP_US) -> list[tuple[str, str]]:
     """What is kept of a transcript, adjoining input joined, output left out."""
     redactor, at_us, kept = Redactor(), 0, []
     for chunk in chunks:

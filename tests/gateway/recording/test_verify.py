@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def flaws(verdict: Verdict) -> list[tuple[Flaw, int | None]]:
     return [(finding.flaw, finding.chunk) for finding in verdict.findings]
 
 
-def changed(room: Room, path: Path, change: Callable[[bytes, list[Record]], bytes], **expected: bytes) -> Verdict:
+def changed(room: Room, path: Path, change: Callable[[bytes, list[Record]], bytes], **expected: Any) -> Verdict:
     data = change(path.read_bytes(), pieces(path))
     path.write_bytes(data)
     return verify(path, room.keeper.vkey, **expected)
@@ -130,7 +131,7 @@ def test_R41_chunk_of_another_recording(room: Room) -> None:
     assert flaws(verdict) == [(Flaw.CHUNK_FOREIGN, 3)]
 
 
-def forged(record: Record, **prefix: object) -> bytes:
+def forged(record: Record, **prefix: Any) -> bytes:
     """A record rewritten by somebody who can compute hashes."""
     from gateway.recording.frame import closed
 
@@ -288,10 +289,13 @@ def test_a_running_recording_is_neither_sound_nor_broken(room: Room) -> None:
 
 def test_an_unsealed_recording_with_damage_in_the_middle_is_named(room: Room) -> None:
     path, _ = recorded(room)
-    verdict = changed(
-        room, path, lambda data, them: data[: them[2].offset + 80] + b"\0" + data[them[2].offset + 81 : them[6].offset]
-    )
-    assert flaws(verdict) == [(Flaw.CHUNK_CHANGED, 2)]
+
+    def damage(data: bytes, them: list[Record]) -> bytes:
+        bad = bytearray(data[: them[6].offset])
+        bad[them[2].offset + 80] ^= 1
+        return bytes(bad)
+
+    assert flaws(changed(room, path, damage)) == [(Flaw.CHUNK_CHANGED, 2)]
 
 
 def test_a_file_that_cannot_be_read_is_no_verdict(room: Room, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ MADE = {
     "no_target": texts.no_target("sato", ["callcenter-app"]),
     "no target at all": texts.no_target("sato", []),
     "unknown_target": texts.unknown_target(["a", "b"]),
-    "ends_soon": texts.ends_soon(10),
+    "ends_soon": texts.ends_soon(600),
 }
 
 
@@ -28,3 +28,12 @@ def test_many_targets_do_not_fill_the_screen():
     names = [f"target-{at:03d}" for at in range(500)]
     assert len(texts.no_target("sato", names).both()) < 2000
     assert len(texts.unknown_target(names).both()) < 2000
+
+
+@pytest.mark.parametrize(
+    ("seconds", "ja", "en"), [(600, "残り10分", "10 minutes"), (59, "残り59秒", "59 s"), (119, "残り119秒", "119 s")]
+)
+def test_R23_the_warning_says_how_much_is_left(seconds, ja, en):
+    text = texts.ends_soon(seconds)
+    assert ja in text.ja
+    assert text.en.startswith(en)

@@ -16,6 +16,13 @@ from gateway.storage.office import Office
 from tests.gateway.storage.samples import NOW, StillClock, order, target
 
 
+class NoJournal:
+    """Not storage's: the registrar fills it."""
+
+    def append(self, events):
+        raise AssertionError("nothing here is journalled")
+
+
 def ports_of(engine) -> Ports:
     """What the wiring does."""
     return Ports(
@@ -26,6 +33,7 @@ def ports_of(engine) -> Ports:
         targets=KeeperTargets(engine),
         target_secrets=KeeperTargetSecrets(engine),
         people=KeeperPeople(engine),
+        journal=NoJournal(),
     )
 
 

@@ -116,8 +116,11 @@ def test_a_grant_that_is_over_before_it_is_read_is_a_grant(monkeypatch):
 
 def test_a_peer_that_never_answers_is_not_waited_for_for_ever(monkeypatch):
     monkeypatch.setattr(mended, "ANSWER_SECONDS", 0.2)
-    with a_pair() as pair, pytest.raises(TargetError):
-        pair.peer.ask(pair.channel()[1], [EXEC])
+    with a_pair() as pair:
+        ours, theirs = pair.channel()
+        with pytest.raises(TargetError):
+            pair.peer.ask(theirs, [EXEC])
+        assert not ours.closed
 
 
 @pytest.mark.parametrize("when", ["before", "while"])
