@@ -158,10 +158,11 @@ def test_requests_faster_than_answers_end_the_connection(tmp_path):
         inside.log_in()
         channel = inside.open()
         inside.say(CHANNEL_REQUEST, channel, "exec", True, "x")
+        wait_until(lambda: gate.target.accepted)
         for _ in range(WAITING_REQUESTS_MAX + 10):
             inside.say(CHANNEL_REQUEST, channel, "window-change", False, 80, 24, 0, 0)
         assert inside.is_gone()
-        assert gate.registry.ended(seconds=4)[1] == "left"  # though the target never answered
+        assert gate.registry.ended(seconds=8)[1] == "left"  # though the target never answered
 
 
 def test_requests_that_nobody_offers_do_not_fill_the_journal(gate, inside):

@@ -1,11 +1,10 @@
 """For any split and timing, a secret typed after its question and not echoed is nowhere in what is stored (R-14, R-37)."""
 
-from pathlib import Path
-
+import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from gateway.recording.redaction import Redactor
+from gateway.recording.redaction import Redactor, withheld_label
 from gateway.recording.terminal_event import Code, TerminalEvent
 from tests.gateway.recording.scene import Room
 
@@ -60,6 +59,12 @@ def stored(chunks: list[list[TerminalEvent]]) -> list[TerminalEvent]:
     return [event for chunk in chunks for event in redactor.close_chunk(chunk)]
 
 
+def shown(chunks: list[list[TerminalEvent]]) -> bytes:
+    """All that stands in the recording anyway: a word that is there by accident is no secret of this story."""
+    outputs = b"".join(event.data for chunk in chunks for event in chunk if event.code is Code.OUTPUT)
+    return outputs + withheld_label(1).encode()
+
+
 def inputs(events: list[TerminalEvent]) -> bytes:
     return b"".join(event.data for event in events if event.code is Code.INPUT)
 
@@ -68,6 +73,7 @@ def inputs(events: list[TerminalEvent]) -> bytes:
 @given(transcripts())
 def test_R14_no_letter_of_an_unechoed_secret_is_stored_as_input(story: tuple[bytes, list[list[TerminalEvent]]]) -> None:
     secret, chunks = story
+    assume(secret not in shown(chunks))
     events = stored(chunks)
     assert secret not in b"".join(event.data for event in events)
     assert inputs(events) == b"\r"
@@ -98,13 +104,13 @@ def test_R37_output_is_never_touched_and_time_never_goes_back(chunks: list[list[
 
 
 @settings(max_examples=15, deadline=None)
-@given(transcripts())
+@given(story=transcripts())
 def test_R14_the_secret_is_not_in_the_decrypted_file(
-    tmp_path_factory: object, story: tuple[bytes, list[list[TerminalEvent]]]
+    tmp_path_factory: pytest.TempPathFactory, story: tuple[bytes, list[list[TerminalEvent]]]
 ) -> None:
     secret, chunks = story
-    assume(secret not in b"Broadcast message from root total 0 sato@host:~$")
-    room = Room(Path(tmp_path_factory.mktemp("room")))  # type: ignore[attr-defined]
+    assume(secret not in shown(chunks))
+    room = Room(tmp_path_factory.mktemp("room"))
     recorder = room.start()
     for chunk in chunks:
         for event in chunk:

@@ -20,9 +20,9 @@ def test_R96_vim_edits_japanese_and_leaves_nothing_behind(shell):
     shell.line(f"vim {note}")
     shell.expect(r"\[New\].*~")
     shell.send("i見本の一行")
-    shell.expect("見本の一行")
+    shell.expect(r"1,16-11")  # vim paints in pieces; its ruler says that all five letters are there
     shell.send("\x1b")
-    shell.expect(r"0,1|1,1")
+    shell.expect(r"1,13-9")
     shell.send(":wq\r")
     shell.expect(r"written.*\x1b\[\?1049l")
     shell.prompt()
@@ -58,7 +58,9 @@ def test_R96_tmux_inside_with_two_panes(shell, client):
     shell.expect(r"\[0\] 0:bash.*\$ ")
     shell.line("echo 窓$((40+2))")
     shell.expect("窓42")
-    shell.send(b"\x02%")
+    shell.send(b"\x02")
+    time.sleep(0.3)  # tmux takes keys within a millisecond for a paste, and a pasted prefix for text
+    shell.send("%")
     shell.expect("│.*")
     shell.line("exit")
     shell.expect("logout|exit")

@@ -125,12 +125,13 @@ def test_an_inner_space_is_a_plus(gate):
     is_in(gate.ssh(user="sato build-host"), gate)
 
 
-def test_two_sessions_over_one_connection_share_its_log_in_and_nothing_else(gate, tmp_path):
-    control = ("-o", f"ControlPath={tmp_path}/control", "-o", "ControlMaster=auto", "-o", "ControlPersist=20")
+def test_two_sessions_over_one_connection_share_its_log_in_and_nothing_else(gate, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("c")  # a socket's path has at most 107 letters (unix(7))
+    control = ("-o", f"ControlPath={folder}/control", "-o", "ControlMaster=auto", "-o", "ControlPersist=20")
     is_in(gate.ssh(options=control), gate)
     is_in(gate.ssh(options=control), gate)
     is_in(gate.ssh(options=control), gate)
-    stop = ["ssh", "-o", f"ControlPath={tmp_path}/control", "-O", "exit", "sato@127.0.0.1"]
+    stop = ["ssh", "-o", f"ControlPath={folder}/control", "-O", "exit", "sato@127.0.0.1"]
     subprocess.run(stop, env=client_environment(), capture_output=True, check=False)
     assert len(gate.backstages) == 1
     assert len(gate.room.recorders) == 3
@@ -276,9 +277,16 @@ def test_who_comes_after_the_end_of_all_is_ended_too(tmp_path):
         assert gate.registry.ended()[1] == "cut"
 
 
-def test_workers_that_have_ended_are_forgotten(tmp_path):
+def test_workers_that_have_ended_are_forgotten(tmp_path, tmp_path_factory):
     with a_gate(tmp_path) as gate:
-        control = ("-o", f"ControlPath={tmp_path}/control", "-o", "ControlMaster=auto", "-o", "ControlPersist=20")
+        control = (
+            "-o",
+            f"ControlPath={tmp_path_factory.mktemp('c')}/control",
+            "-o",
+            "ControlMaster=auto",
+            "-o",
+            "ControlPersist=20",
+        )
         for _ in range(6):
             is_in(gate.ssh(options=control), gate)
         assert len(gate.connections[0]._workers) <= 2

@@ -1,5 +1,6 @@
 """The seal's statement."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -48,3 +49,8 @@ def test_R41_every_state_has_its_words() -> None:
 
 def test_a_moment_is_counted_from_the_start() -> None:
     assert moment(STARTED, 1_500_000) == STARTED + timedelta(seconds=1.5)
+
+
+def test_a_writer_that_lies_about_the_time_breaks_nothing() -> None:
+    last = moment(STARTED, 2**64 - 1)
+    assert seal.read(seal.write(replace(SEAL, last_at=last))).last_at == last

@@ -67,8 +67,8 @@ def test_sighup_with_valid_files_is_taken(service):
     assert service.greets()
 
 
-def test_a_stop_ends_everything_in_order(tmp_path):
-    with a_service(tmp_path) as running:
+def test_a_stop_ends_everything_in_order(tmp_path_factory):
+    with a_service(tmp_path_factory.mktemp("s")) as running:  # a socket's path has at most 107 letters (unix(7))
         wait_until(lambda: set(running.pids()) == set(PROCESSES), 30)
         pids = running.pids()
         started = time.monotonic()

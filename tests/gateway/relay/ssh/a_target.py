@@ -11,7 +11,7 @@ import socket
 import subprocess
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -184,11 +184,13 @@ class Sshd(Listening):
 
     def kill(self) -> None:
         """As a power cut does, for every connection."""
+        children = self._sessions()  # before their parents go, and they with them to init
         for process in self._processes:
             if process.poll() is None:
                 process.send_signal(signal.SIGKILL)
-        for child in self._sessions():
-            os.kill(child, signal.SIGKILL)
+        for child in children:
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
 
     def close(self) -> None:
         super().close()

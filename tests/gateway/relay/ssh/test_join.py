@@ -170,6 +170,8 @@ def test_terminal_modes_pass_byte_for_byte(real):
     """The client's own modes, as a direct log-in gives them: stty prints the same."""
     ask = ("stty -a; echo $TERM",)
     direct = real.real.direct(*ask, options=("-tt",))
+    if direct.returncode == 255:
+        pytest.skip("this sshd gives its own user no terminal (devpts without gid=tty)")
     through = real.ssh(*ask, options=("-tt",))
     assert through.stdout == direct.stdout
     assert b"intr = ^C" in through.stdout
@@ -199,6 +201,8 @@ def test_modes_and_sizes_are_passed_as_they_came():
 
 
 def test_a_window_change_reaches_target_and_recording(real):
+    if real.real.direct("true", options=("-tt",)).returncode == 255:
+        pytest.skip("this sshd gives its own user no terminal (devpts without gid=tty)")
     with real.popen(
         "trap 'stty size; exit' WINCH; echo ready; while :; do sleep 0.05; done", options=("-tt",)
     ) as client:
@@ -431,15 +435,16 @@ def test_short_commands_never_lose_their_exit_status(real):
 
 @pytest.mark.long
 @pytest.mark.timeout(600)
-def test_a_stream_of_more_than_a_gibibyte_is_identical(real, monkeypatch):
+def test_a_stream_of_more_than_a_gibibyte_is_identical(real, monkeypatch, tmp_path):
     size, kept = 1100 * 1024 * 1024, hashlib.sha256()
     monkeypatch.setattr(ARecorder, "output", lambda self, data: kept.update(data))
-    with real.popen(f"head -c {size} /dev/urandom | tee >(sha256sum >&2)") as client:
+    with real.popen(f"head -c {size} /dev/urandom | tee >(sha256sum >{tmp_path}/sum)") as client:
         seen, count = hashlib.sha256(), 0
         while data := client.stdout.read(1 << 20):
             seen.update(data)
             count += len(data)
-        errors = client.stderr.read()
         assert client.wait(60) == 0
     assert count == size
-    assert seen.hexdigest() == kept.hexdigest() == errors.split()[0].decode()
+    assert seen.hexdigest() == kept.hexdigest()
+    wait_until(lambda: (tmp_path / "sum").read_text())
+    assert (tmp_path / "sum").read_text().split()[0] == seen.hexdigest()
