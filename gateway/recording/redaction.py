@@ -6,13 +6,13 @@ the one chunk that is being closed. So a password typed one key per chunk shows 
 line that was too slow for this is lost to the input track and loses nothing: it stands in the output.
 
 Phases: CLEAR --question shown--> ASKED --line ended--> ANSWERED --the target went on--> CLEAR. ASKED is left by the end of
-the typed line (Return, Ctrl-C, Ctrl-D), not by other output, so that a message of the system in between changes nothing.
-The target "went on" when a line came back whole, when 4 KiB of output passed, or when something was typed at least 0.3 s
-after visible output that is no question.
+the typed line (Return, Ctrl-C, Ctrl-D), not by a message of the system in between; only when more than 4 KiB of output
+follow before anything is typed is the question taken for mere text. The target "went on" when a line came back whole, when
+4 KiB of output passed, or when something was typed at least 0.3 s after visible output that is no question.
 
-The limits. It knows questions by their words; a form on a full screen, a question without any such word, a secret typed
-before its question appears, and a secret on a command line (the shell echoes it) are recorded. Whatever the target echoes
-is in the output, as it was on the screen.
+The limits. It knows questions by their words; a form on a full screen, a question without any such word or pushed away by
+more than 4 KiB of output, a secret typed before its first question appears, and a secret on a command line (the shell echoes
+it) are recorded. Whatever the target echoes is in the output, as it was on the screen.
 """
 
 import re

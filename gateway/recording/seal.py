@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -84,5 +84,8 @@ def read(body: bytes) -> Seal:
 
 
 def moment(started_at: datetime, until_us: int) -> datetime:
-    """The wall time `until_us` microseconds after the start, as the seal states it."""
-    return started_at + timedelta(microseconds=until_us)
+    """The wall time `until_us` microseconds after the start; the last moment there is for a writer that lied about it."""
+    try:
+        return started_at + timedelta(microseconds=until_us)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)
