@@ -1,4 +1,4 @@
-"""Bringing a database to the schema this program speaks, and refusing to serve from any other.
+"""Bringing a database to the schema this program speaks.
 
 One transaction does all missing steps, and only one process at a time: a step that fails leaves the database as it was.
 """
@@ -7,14 +7,12 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Engine, text
 
 from gateway.storage import migrations
-from gateway.storage.engine import reading, writing
-from gateway.vocabulary.outcome import GatewayFault, Text
+from gateway.storage.engine import writing
+from gateway.vocabulary.outcome import GatewayFault
 
 _ADVISORY_LOCK = 0x73656B69  # any number, but always this one: two programs never migrate one server at once
 
@@ -33,21 +31,6 @@ def migrate(engine: Engine) -> None:
             command.upgrade(config, "head")
         except CommandError as unknown:
             raise GatewayFault(f"the database's schema is none this program knows: {unknown}") from unknown
-
-
-def require_current(engine: Engine) -> None:
-    """Raises GatewayFault unless the database is at exactly this program's schema."""
-    wanted = ScriptDirectory.from_config(_config()).get_current_head()
-    with reading(engine) as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
-    if found != wanted:
-        raise GatewayFault(
-            f"the database is at schema {found}, this program needs {wanted}",
-            Text(
-                ja="データベースの形式がこのプログラムと合いません。`sekisho init` を実行してください。",
-                en="The database schema does not fit this program. Run `sekisho init`.",
-            ),
-        )
 
 
 def _config() -> Config:

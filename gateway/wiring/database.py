@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from gateway.settings.schema import Settings
 from gateway.storage.durability import require_durable
 from gateway.storage.engine import open_engine
-from gateway.storage.schema import require_current
+from gateway.storage.revision import require_current
 
 
 class Use(Enum):

@@ -198,6 +198,6 @@ def enter(settings: Settings, whoever: Whoever, *, clock: Clock | None = None) -
 
 def _require_schema(office: Office) -> None:
     """Whoever may change things meets the schema he was written for. Imported here: lists start twice as fast without."""
-    from gateway.storage.schema import require_current
+    from gateway.storage.revision import require_current
 
     require_current(office.engine)

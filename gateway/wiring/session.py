@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from gateway.audit.folder import sync_directory
 from gateway.authentication.login import Login, start
 from gateway.authentication.ports import Door, Ports
 from gateway.authentication.progress import Over, Proved
@@ -169,7 +170,9 @@ class _Recordings:
         """A recorder that is on the disk."""
         directory = self._setting.recordings / _day(header.recording)
         try:
-            directory.mkdir(mode=0o2770, exist_ok=True)
+            if not directory.is_dir():
+                directory.mkdir(mode=0o2770, exist_ok=True)
+                sync_directory(self._setting.recordings)  # or a power cut could take the day's folder with all in it
         except OSError as error:
             raise GatewayFault(f"recordings cannot be written: {error.strerror}", texts.NOT_RECORDED) from error
         return Recorder.start(

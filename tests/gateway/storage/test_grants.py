@@ -14,8 +14,8 @@ from gateway.storage.for_office import OfficeLists
 from gateway.storage.for_registrar import Store
 from gateway.storage.grants import grant
 from gateway.storage.journal_source import DatabaseJournal
+from gateway.storage.revision import require_current
 from gateway.storage.rights import RIGHTS, Process
-from gateway.storage.schema import require_current
 from gateway.storage.tables import metadata
 from gateway.vocabulary.identity import Engagement, Language, Role, Standing
 from gateway.vocabulary.outcome import GatewayFault

@@ -2,7 +2,7 @@ import pytest
 
 from gateway.storage.engine import open_engine, reading
 from gateway.storage.prepare import prepare
-from gateway.storage.schema import require_current
+from gateway.storage.revision import require_current
 from gateway.storage.stores.people import People
 from gateway.vocabulary.outcome import GatewayFault
 

@@ -8,7 +8,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from gateway.storage.engine import open_engine, reading, writing
-from gateway.storage.schema import migrate, require_current
+from gateway.storage.revision import require_current
+from gateway.storage.schema import migrate
 from gateway.storage.tables import metadata
 from gateway.vocabulary.outcome import GatewayFault
 from tests.databases import empty_file, server_database
