@@ -71,6 +71,8 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsRefused(
             f"{settings.file}: state.witness must lie outside state.directory: whoever can change one must not reach the other"
         )
+    if settings.state.database_roles and not (settings.state.database or "").startswith("postgresql"):
+        raise SettingsRefused(f"{settings.file}: state.database_roles is for PostgreSQL; a SQLite file has file rights")
     if settings.demo.operator and not (state / DEMO_MARKER).is_file():
         raise SettingsRefused(
             f"{settings.file}: demo.operator is for `deploy/demo` only; remove it (no {DEMO_MARKER} in {state})"

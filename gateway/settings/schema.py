@@ -33,6 +33,12 @@ class State(_Part):
         str | None,
         Field(description="SQLAlchemy address; nothing means an SQLite file in the state directory"),
     ] = None
+    database_roles: Annotated[
+        dict[Literal["keeper", "registrar", "office", "worker"], str],
+        Field(
+            description="PostgreSQL: the role each process connects as; `sekisho init` makes them and grants their rights"
+        ),
+    ] = {}  # pydantic copies it
     witness: Annotated[
         Path, Field(strict=False, description="folder outside the state directory that keeps signed checkpoints")
     ]

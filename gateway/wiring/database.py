@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 
 from gateway.settings.schema import Settings
 from gateway.storage.durability import require_durable
@@ -17,9 +17,17 @@ class Use(Enum):
     READS = "reads"
 
 
+def address_of(settings: Settings, process: str) -> str:
+    """The database's address for `process`: with a role of its own where the settings name one."""
+    role = settings.state.database_roles.get(process)  # type: ignore[call-overload]  # any process may ask
+    if role is None:
+        return settings.database
+    return make_url(settings.database).set(username=role).render_as_string(hide_password=False)
+
+
 def open_database(settings: Settings, process: str, use: Use) -> Engine:
     """An engine for `process`. Raises GatewayFault for a database that is missing, of another version, or not durable."""
-    engine = open_engine(settings.database, application=f"sekisho-{process}")
+    engine = open_engine(address_of(settings, process), application=f"sekisho-{process}")
     require_current(engine)
     if use is Use.WRITES:
         require_durable(engine)

@@ -15,7 +15,10 @@ from gateway.keeper.public_keys import read as read_public_keys
 from gateway.settings.commented import commented
 from gateway.settings.reading import read as read_settings
 from gateway.settings.schema import Settings
+from gateway.storage.engine import open_engine
+from gateway.storage.grants import grant
 from gateway.storage.prepare import prepare
+from gateway.storage.rights import Process
 from gateway.vocabulary.outcome import GatewayFault
 from gateway.wiring.places import Places, places
 from gateway.wiring.users import DATABASE_GROUP, PROCESSES, RECORDING_GROUP, User, group_id, user_of
@@ -52,7 +55,19 @@ def initialise(
     )
     _own(at.keeper_keys, user_of(settings, "keeper"))
     prepare(settings.database, group=_group(settings, DATABASE_GROUP))
+    _grant(settings)
     return Made(settings=settings, keys=keys)
+
+
+def _grant(settings: Settings) -> None:
+    """On PostgreSQL: the roles the settings name, each with its process's rights and no other (R-44)."""
+    if not settings.state.database_roles:
+        return
+    engine = open_engine(settings.database, application="sekisho-init")
+    try:
+        grant(engine, {Process(process): role for process, role in settings.state.database_roles.items()})
+    finally:
+        engine.dispose()
 
 
 def _folders(settings: Settings, at: Places) -> None:

@@ -29,6 +29,7 @@ from gateway.vocabulary.clock import Clock, SystemClock
 from gateway.vocabulary.identity import Role
 from gateway.vocabulary.outcome import Text
 from gateway.wiring import office_texts as texts
+from gateway.wiring.database import address_of
 from gateway.wiring.office_desk import DeskPort
 from gateway.wiring.office_entry import Actor, Entered, Entry, Unnamed, Whoever
 from gateway.wiring.places import Places, places
@@ -49,7 +50,7 @@ class Office:
         self.who = who
         self._keeper = keeper
         self._registrar = registrar
-        self.engine = open_engine(settings.database, application="sekisho-office")
+        self.engine = open_engine(address_of(settings, "office"), application="sekisho-office")
         fields = clients.Fields(keeper)
         self.lists = OfficeLists(self.engine, fields)
         self.facts = OfficeFacts(self.engine, fields)
