@@ -97,11 +97,17 @@ def processes(centre: Stand) -> list[int]:
 
 def alive(pids: list[int]) -> list[str]:
     """Command lines of those that still run."""
-    return [
-        Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
-        for pid in pids
-        if Path(f"/proc/{pid}").exists() and " Z " not in Path(f"/proc/{pid}/stat").read_text()
-    ]
+    return [words for pid in pids if (words := _running(pid)) is not None]
+
+
+def _running(pid: int) -> str | None:
+    """The command line of a process; None once it has ended, be it between two looks."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return None if " Z " in stat else words
 
 
 def said(command: list[str]) -> Said:

@@ -267,10 +267,10 @@ FILL = """
     prepare, directory = sys.argv[1], Path(sys.argv[2])
     if prepare.startswith("rlimit"):
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(prepare[7:]), int(prepare[7:])))
+    room = Room(directory)  # its keys first: nobody may not even read the libraries of a clone in a closed folder
     if prepare == "nobody":
         os.setgroups([]); os.setgid(65534); os.setuid(65534)
     told = threading.Event()
-    room = Room(directory)
     try:
         recorder = room.start(header(), on_failure=lambda fault: told.set())
     except GatewayFault as fault:

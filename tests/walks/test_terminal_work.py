@@ -58,8 +58,9 @@ def test_R96_tmux_inside_with_two_panes(shell, client):
     shell.expect(r"\[0\] 0:bash.*\$ ")
     shell.line("echo 窓$((40+2))")
     shell.expect("窓42")
+    time.sleep(0.3)  # tmux takes keys within a millisecond of each other for a paste, and a pasted prefix for text
     shell.send(b"\x02")
-    time.sleep(0.3)  # tmux takes keys within a millisecond for a paste, and a pasted prefix for text
+    time.sleep(0.3)
     shell.send("%")
     shell.expect("│.*")
     shell.line("exit")
