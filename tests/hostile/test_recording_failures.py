@@ -257,7 +257,7 @@ def test_R11_memory_stays_bounded_by_events_too(
 # -- with real means
 
 FILL = """
-    import resource, sys, time
+    import resource, sys, tempfile, time
     from pathlib import Path
     from gateway.recording.limits import RecorderLimits
     from gateway.vocabulary.outcome import GatewayFault
@@ -267,8 +267,11 @@ FILL = """
     prepare, directory = sys.argv[1], Path(sys.argv[2])
     if prepare.startswith("rlimit"):
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(prepare[7:]), int(prepare[7:])))
-    room = Room(directory)  # its keys first: nobody may not even read the libraries of a clone in a closed folder
+    room = Room(directory)
     if prepare == "nobody":
+        with tempfile.TemporaryDirectory() as elsewhere:  # loads what it needs: nobody may not read a clone in a closed folder
+            (Path(elsewhere) / "20261122").mkdir(exist_ok=True)
+            Room(Path(elsewhere)).start(header()).seal("loaded")
         os.setgroups([]); os.setgid(65534); os.setuid(65534)
     told = threading.Event()
     try:
