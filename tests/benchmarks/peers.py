@@ -7,11 +7,12 @@ ends in the same shell with the same start-up files; the gateway's own target is
 import getpass
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,14 @@ class Peers:
             for process in started:
                 process.terminate()
                 process.wait()
+            self._end_left_over()
+
+    def _end_left_over(self) -> None:
+        """A bastion's `script` and its inner ssh outlive their client; they are known by this run's folder in their arguments."""
+        for file in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(FileNotFoundError, ProcessLookupError):
+                if str(self.inner_key).encode() in file.read_bytes():
+                    os.kill(int(file.parent.name), signal.SIGKILL)
 
     def _sshd(self, name: str, port: int, more: str) -> "subprocess.Popen[bytes]":
         folder = self.folder / name
