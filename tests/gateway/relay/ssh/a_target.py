@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -104,7 +105,7 @@ class AKeeper:
             raise self.fault
 
 
-class Listening:
+class Listening(ABC):
     """A loopback port; `serve(socket)` in a thread for each connection."""
 
     def __init__(self) -> None:
@@ -113,8 +114,8 @@ class Listening:
         self.accepted = 0
         threading.Thread(target=self._accept, daemon=True).start()
 
-    def serve(self, client: socket.socket) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def serve(self, client: socket.socket) -> None: ...
 
     def close(self) -> None:
         with socket.socket() as waker:  # closing a listener does not wake accept(2)
