@@ -23,6 +23,7 @@ from gateway.listener.unoffered import Unoffered
 from gateway.relay.ssh.sockets import tune
 from gateway.sessions.ending import LEFT, Ending
 from gateway.sessions.live import LiveSessions
+from gateway.sessions.route import Route, named_in
 from gateway.vocabulary.outcome import GatewayFault
 
 log = logging.getLogger(__name__)
@@ -101,7 +102,7 @@ class ClientConnection:
             if surroundings is None:
                 return  # a channel without a log-in cannot be (paramiko answers it); then nothing here can be trusted
             client = ClientChannel(self._transport, channel)
-            arguments = (client, surroundings, self._unoffered.note)
+            arguments = (client, surroundings, self._route, self._unoffered.note)
             worker = threading.Thread(target=serve, args=arguments, name="channel", daemon=True)
             self._workers = [*filter(threading.Thread.is_alive, self._workers), worker]
             worker.start()
@@ -113,12 +114,18 @@ class ClientConnection:
                 self._around = self._backstage.surroundings(self._server.proved, self.live)
             return self._around
 
+    @property
+    def _route(self) -> Route:
+        """Where the user name at the door leads; nowhere before the log-in."""
+        proved = self._server.proved
+        return Route(target=None, account=None) if proved is None else named_in(proved.login_name)
+
     def _journal_refused(self, kinds: Mapping[str, int]) -> None:
         around = self._surroundings()
         if around is None:
             return
         try:
-            journal_refused(around, kinds)
+            journal_refused(around, self._route, kinds)
         except (GatewayFault, CallRefused) as fault:
             log.error("what was refused cannot be journalled, so this connection ends: %s", fault)  # noqa: TRY400
             self._transport.close()

@@ -8,6 +8,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from paramiko import Channel
 
@@ -27,6 +28,7 @@ from gateway.sessions.admit import Admissions, Admitted, Declined, Wanted
 from gateway.sessions.ending import LEFT, Ender, Ending, EndReason, ending_of
 from gateway.sessions.events import SessionEnded, SessionStarted, SessionWarned
 from gateway.sessions.live import Deadline, LiveSessions
+from gateway.sessions.route import Route
 from gateway.sessions.session import RecordingSummary
 from gateway.vocabulary.outcome import GatewayFault, TargetError, Text
 
@@ -44,12 +46,25 @@ class Surroundings:
     stages: Callable[[], tuple[Stage, ...]]
 
 
-def serve(client: ClientChannel, around: Surroundings, on_refused: Callable[[str], None]) -> None:
+class Carrier(Protocol):
+    """What carries an admitted session between its client and its target: `relay.ssh.join` for terminals and commands."""
+
+    shown_bytes: int
+    typed_bytes: int
+
+    def run(self) -> ChannelRequest | None:
+        """Until either end is done; the target's word on how it ended. Raises what went wrong first."""
+
+    def fail(self, failure: BaseException) -> None:
+        """End it with `failure`. Callable from any thread."""
+
+
+def serve(client: ClientChannel, around: Surroundings, route: Route, on_refused: Callable[[str], None]) -> None:
     """Carry one channel from its first request to its close. Returns when the channel is closed."""
     try:
         wanted = client.wanted(on_refused)
         if wanted is not None:
-            _serve_wanted(client, around, *wanted)
+            _serve_wanted(client, around, route, *wanted)
     except Exception as failure:  # before a session is open there is only the client to tell
         log.exception("a channel failed")
         client.tell(ending_of(failure, client_gone=client.channel.closed).text or texts.GATEWAY_FAULT)
@@ -57,12 +72,14 @@ def serve(client: ClientChannel, around: Surroundings, on_refused: Callable[[str
         client.close(None)
 
 
-def _serve_wanted(client: ClientChannel, around: Surroundings, request: ChannelRequest, wants: Capability) -> None:
+def _serve_wanted(
+    client: ClientChannel, around: Surroundings, route: Route, request: ChannelRequest, wants: Capability
+) -> None:
     columns, rows = client.size()
     term = client.terminal.term.decode("ascii", errors="replace") if client.terminal else ""
     ender = Ender()
     match around.admissions.admit(
-        Wanted(capability=wants, columns=columns, rows=rows, term=term),
+        Wanted(route=route, capability=wants, columns=columns, rows=rows, term=term),
         lambda fault: ender.end(
             Ending(reason=EndReason.NOT_RECORDED, text=texts.NOT_RECORDED, detail=str(fault)[:500])
         ),
@@ -73,7 +90,7 @@ def _serve_wanted(client: ClientChannel, around: Surroundings, request: ChannelR
             _Running(client, around, admitted, ender).run(request)
 
 
-def journal_refused(around: Surroundings, kinds: Mapping[str, int]) -> None:
+def journal_refused(around: Surroundings, route: Route, kinds: Mapping[str, int]) -> None:
     """What was asked for on this connection and is not offered, with how often."""
     admissions = around.admissions
     proved = admissions.proved
@@ -81,7 +98,7 @@ def journal_refused(around: Surroundings, kinds: Mapping[str, int]) -> None:
         ChannelRefused(
             person=proved.person_id,
             terminal=proved.terminal_id,
-            target=proved.login_name.target,
+            target=route.target,
             request=kind,
             address=admissions.address,
             count=count,
@@ -98,7 +115,7 @@ class _Running:
         self._client, self._around, self._admitted, self._ender = client, around, admitted, ender
         self._person = around.admissions.proved.person_id
         self._registry = around.admissions.registry
-        self._join: Join | None = None
+        self._carrier: Carrier | None = None
         self._screen = Screen(
             recorder=admitted.recorder,
             send=client.channel.sendall,
@@ -151,21 +168,20 @@ class _Running:
     def _carry(self, request: ChannelRequest) -> ChannelRequest | None:
         transport, channel = open_target(self._admitted.permit, self._around.target_login(self._admitted))
         try:
-            self._join = self._joined(transport, channel)
+            self._carrier = carrier = self._joined(transport, channel)
+            self._ender.attach(carrier.fail)
             self._start(request, transport, channel)
-            return self._join.run()
+            return carrier.run()
         finally:
             transport.close()
 
-    def _joined(self, transport: OrderedTransport, channel: Channel) -> Join:
-        join = Join(
+    def _joined(self, transport: OrderedTransport, channel: Channel) -> Carrier:
+        return Join(
             client=(self._client.transport, self._client.channel),
             target=(transport, channel),
             screen=self._screen,
             recorder=self._admitted.recorder,
         )
-        self._ender.attach(join.fail)
-        return join
 
     def _start(self, request: ChannelRequest, transport: OrderedTransport, channel: Channel) -> None:
         """Say the kept requests and the one that starts to the target; its answer is the client's answer."""
@@ -209,8 +225,8 @@ class _Running:
             target=permit.target.name,
             order=permit.order.id,
             reason=ending.reason,
-            shown_bytes=self._join.shown_bytes if self._join else 0,
-            typed_bytes=self._join.typed_bytes if self._join else 0,
+            shown_bytes=self._carrier.shown_bytes if self._carrier else 0,
+            typed_bytes=self._carrier.typed_bytes if self._carrier else 0,
             exit_status=status_of(status),
             detail=ending.detail,
         )

@@ -21,6 +21,7 @@ from gateway.sessions import texts
 from gateway.sessions.ending import EndReason
 from gateway.sessions.events import SessionEnded, SessionOpened, SessionRefused
 from gateway.sessions.ports import AdmissionFacts, LeaseHeld, RecordingRoom, Registry
+from gateway.sessions.route import Route
 from gateway.sessions.session import SessionOpening
 from gateway.vocabulary.clock import Clock, timestamp
 from gateway.vocabulary.identifiers import new_recording_id, new_session_id
@@ -36,6 +37,7 @@ NAMED_MAX = 64  # of a client's TERM, kept in the header
 class Wanted:
     """What one channel asks for. `capability` SHELL stands for "interactive": the order decides which kind."""
 
+    route: Route
     capability: Capability
     columns: int
     rows: int
@@ -77,9 +79,8 @@ class Admissions:
         """Decide, and open what was permitted. Raises GatewayFault when the decision cannot be made or kept."""
         if not self.policy_is_current():
             return self._declined(wanted, ["policy-changed"], texts.POLICY_CHANGED)
-        name = self.proved.login_name
-        facts = self.registry.admission(name.target)
-        if name.target is None:
+        facts = self.registry.admission(wanted.route.target)
+        if wanted.route.target is None:
             return self._declined(wanted, ["no-target"], texts.no_target(self.proved.username, facts.targets))
         if facts.target is None:
             return self._declined(wanted, ["unknown-target"], texts.unknown_target(facts.targets))
@@ -97,7 +98,7 @@ class Admissions:
             person=facts.person,
             terminal=facts.terminal,
             target=target,
-            account=self._account(facts, target),
+            account=self._account(facts, target, wanted.route),
             capability=wanted.capability,
             order=None,
             factors=frozenset(Factor(factor) for factor in self.proved.factors),
@@ -108,13 +109,13 @@ class Admissions:
             return interactive(facts.orders, request, self.policy)
         return replace(request, order=choose(facts.orders, request, self.policy))
 
-    def _account(self, facts: AdmissionFacts, target: Target) -> str:
-        """The account named at the door, or the first one that an order names for this target, or the target's first.
+    def _account(self, facts: AdmissionFacts, target: Target, route: Route) -> str:
+        """The account that was named, or the first one that an order names for this target, or the target's first.
 
         An order that is open now comes before others: a newer one still to be approved must not stand in its way.
         """
-        if self.proved.login_name.account is not None:
-            return self.proved.login_name.account
+        if route.account is not None:
+            return route.account
         now = self.clock.now()
         orders = sorted(facts.orders, key=lambda order: not _is_open(order, now))
         ordered = (named for order in orders for named in order.targets if named.name == target.name)
@@ -210,13 +211,12 @@ class Admissions:
         )
 
     def _declined(self, wanted: Wanted, rules: list[str], text: Text) -> Declined:
-        name = self.proved.login_name
         refused = SessionRefused(
             person=self.proved.person_id,
             terminal=self.proved.terminal_id,
-            target=name.target,
+            target=wanted.route.target,
             username=self.proved.username,
-            account=name.account,
+            account=wanted.route.account,
             capability=wanted.capability.value,
             rules=rules,
             address=self.address,

@@ -20,6 +20,7 @@ from gateway.listener.session import Surroundings, serve
 from gateway.listener.ssh_transport import GatewayTransport
 from gateway.relay.ports import TargetLogin
 from gateway.sessions.live import LiveSessions
+from gateway.sessions.route import named_in
 from gateway.vocabulary.target import Target
 from tests.gateway.relay.ssh.a_scripted_target import Script, ScriptedTarget, a_scripted_target
 from tests.gateway.relay.ssh.a_target import ME, Listening, client_environment, ssh_command
@@ -86,7 +87,8 @@ class OpenDoor(Listening):
         while transport.is_active() or transport.server_accepts:
             channel = transport.accept(0.2)
             if channel is not None:
-                arguments = (ClientChannel(transport, channel), self.around, self.refused.append)
+                route = named_in(self.around.admissions.proved.login_name)
+                arguments = (ClientChannel(transport, channel), self.around, route, self.refused.append)
                 worker = threading.Thread(target=serve, args=arguments, daemon=True)
                 self.workers.append(worker)
                 worker.start()

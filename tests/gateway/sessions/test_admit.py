@@ -10,6 +10,7 @@ from gateway.ipc.messages import CallRefused
 from gateway.sessions.admit import Admitted, Declined, Wanted
 from gateway.sessions.ending import EndReason
 from gateway.sessions.ports import LeaseHeld
+from gateway.sessions.route import Route, named_in
 from gateway.vocabulary.outcome import GatewayFault, Text
 from gateway.work_orders.order import OrderedTarget, Standing
 from tests.gateway.authorization.a_request import NOW, a_target, an_order
@@ -23,8 +24,9 @@ from tests.gateway.sessions.an_office import (
     proved,
 )
 
-SHELL = Wanted(capability=Capability.SHELL, columns=132, rows=50, term="xterm")
-EXEC = Wanted(capability=Capability.EXEC, columns=80, rows=24, term="")
+NOWHERE = Route(target=None, account=None)
+SHELL = Wanted(route=NOWHERE, capability=Capability.SHELL, columns=132, rows=50, term="xterm")
+EXEC = Wanted(route=NOWHERE, capability=Capability.EXEC, columns=80, rows=24, term="")
 
 
 class Scene:
@@ -36,7 +38,8 @@ class Scene:
         self.desk = admissions(self.registry, self.room, person=person)
 
     def admit(self, wanted=SHELL):
-        return self.desk.admit(wanted, self.failures.append)
+        route = named_in(self.desk.proved.login_name)
+        return self.desk.admit(replace(wanted, route=route), self.failures.append)
 
 
 def test_R37_journal_before_recorder_before_permit():
