@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 
-PEOPLE = 80
+PEOPLE = 200
 _PROJECT = Path(__file__).resolve().parent.parent
 WITH_PASSWORD = 20  # as the manifest says: the first of the further engineers
 READY_SECONDS = 100

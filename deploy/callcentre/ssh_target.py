@@ -5,6 +5,7 @@ so a log-in around the gateway fails. Everything else is as permissive as an ord
 the gateway's task to refuse those. LogLevel VERBOSE makes sshd's own log name each certificate's key id: the person.
 """
 
+import os
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -60,6 +61,12 @@ class SshTarget:
     directory: Path
     port: int
     account: Account
+    takes_uploads: bool = False
+
+    @property
+    def drop_folder(self) -> Path | None:
+        """Where the gateway may leave files for the account; in this demo's own state, for demos share their homes."""
+        return self.directory / "incoming" if self.takes_uploads else None
 
     @property
     def log(self) -> Path:
@@ -82,6 +89,9 @@ class SshTarget:
         if is_root():
             profile = self.account.home / ".profile"
             profile.write_text(_PROFILE.replace("{name}", self.name), encoding="utf-8")
+        if self.drop_folder is not None:
+            self.drop_folder.mkdir(mode=0o750, exist_ok=True)
+            os.chown(self.drop_folder, self.account.uid, self.account.gid)
 
     def command(self) -> list[str]:
         """sshd in the foreground, logging to its own file. It starts itself again per connection: an absolute path."""

@@ -116,7 +116,13 @@ def build(layout: Layout, port_of: Mapping[str, int]) -> CallCentre:
     helper = service_account(_KEEPS_DATA_AS) if is_root() else own_account()
     account_of = {name: target_account(user) if is_root() else own_account() for name, user in _ACCOUNTS.items()}
     host_of = {
-        name: SshTarget(name=name, directory=layout.target(name), port=port_of[name], account=account)
+        name: SshTarget(
+            name=name,
+            directory=layout.target(name),
+            port=port_of[name],
+            account=account,
+            takes_uploads=name == BUILD,
+        )
         for name, account in account_of.items()
     }
     database = DatabaseTarget(name=DB, directory=layout.target(DB), port=port_of[DB], account=helper)

@@ -86,6 +86,7 @@ def _targets(centre: CallCentre) -> list[dict[str, Any]]:
             "account": centre.build_host.account.name,
             "direct": {"host": LOOPBACK, "port": centre.build_host.port},
             "log": str(centre.build_host.log),
+            "drop_folder": str(centre.build_host.drop_folder),
             "personal_data": None,
         },
     ]

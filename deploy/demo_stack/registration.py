@@ -45,6 +45,7 @@ def _host(host: SshTarget, memory: Memory, free: FreeOfPersonalData | None, now:
         encoding=Encoding.UTF_8,
         free=free,
         standing=Standing.ACTIVE,
+        drop_folder=None if host.drop_folder is None else str(host.drop_folder),
     )
 
 

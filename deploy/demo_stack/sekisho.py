@@ -94,6 +94,7 @@ class Sekisho:
                 "tls": "none",
                 "sender": "sekisho@example.jp",
                 "witnesses": ["hoshimi@example.jp"],
+                "alarms": ["yamada@example.jp", "kobayashi@example.jp"],
             },
             "demo": {"operator": True},
         }

@@ -32,6 +32,22 @@ class KeyFault(StrEnum):
     TERMINAL_REVOKED = "terminal-revoked"
     OTHER_PERSON = "other-person"
     NOT_WANTED_NOW = "not-wanted-now"  # e.g. a second terminal's key
+    WITHDRAWN = "withdrawn"  # revoked while it was being proved
+    NOT_TOUCHED = "not-touched"  # a security key signed by itself
+    NOT_VERIFIED = "not-verified"  # a security key asked for no PIN, where policy wants one
+    COUNTER_DECREASED = "counter-decreased"
+    COPIED = "copied"  # a terminal's key in use from two addresses
+    CERTIFICATE_MALFORMED = "certificate-malformed"
+    CERTIFICATE_UNSIGNED = "certificate-unsigned"
+    CERTIFICATE_NOT_A_USERS = "certificate-not-a-users"
+    CERTIFICATE_OPTION = "certificate-option"  # a critical option that we do not enforce
+    CERTIFICATE_AUTHORITY = "certificate-authority"  # signed by no authority that is registered and active
+    CERTIFICATE_NOT_YET = "certificate-not-yet"
+    CERTIFICATE_EXPIRED = "certificate-expired"
+    CERTIFICATE_PRINCIPAL = "certificate-principal"  # does not name this user
+    CERTIFICATE_ADDRESS = "certificate-address"
+    CERTIFICATE_REVOKED = "certificate-revoked"
+    CERTIFICATE_KEY = "certificate-key"  # its key is a terminal's or another person's, or was revoked
 
 
 class TerminalFault(StrEnum):
@@ -84,11 +100,20 @@ class LoginStarted(LoginEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoginFactorProved(LoginEvent):
-    """A factor was proved. A key's comes after its signature was verified."""
+    """A factor was proved. A key's comes after its signature was verified.
+
+    `counter` and `verified` (PIN or biometric) are a security key's. Of a certificate: `fingerprint` is its key's,
+    `authority` the fingerprint of whoever signed it, `serial` in decimal.
+    """
 
     kind: ClassVar[str] = "login.factor_proved"
     factor: Factor
     fingerprint: str | None = None
+    counter: int | None = None
+    verified: bool | None = None
+    authority: str | None = None
+    serial: str | None = None
+    key_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +123,7 @@ class LoginKeyDeclined(LoginEvent):
     kind: ClassVar[str] = "login.key_declined"
     fault: KeyFault
     fingerprint: str
-    owner: str  # id of the terminal or person the key is registered for
+    owner: str  # id of the terminal or person the key is registered for; of a certificate, its authority's name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

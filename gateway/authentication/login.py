@@ -6,7 +6,7 @@ How a door uses it (SSH; a door without keys or prompts uses the part it has):
     texts.OPENING                      words to show before anything is asked (an SSH banner)
     login.methods()                    what may be tried now
     login.would_accept(blob)           for every key query and before every signature check; moves nothing
-    login.key_proved(blob)             after the signature was VERIFIED, never before
+    login.key_proved(blob, presence)   after the signature was VERIFIED, never before; presence: what a security key said
     login.signature_failed(blob)       after it was not
     login.prompt(), login.answer(s)    one question and its answer; after Partial ask prompt() again
     login.not_this_way()               any other method (`none`, `password`, gssapi ...)
@@ -31,6 +31,7 @@ from gateway.authentication.ports import Door, Ports
 from gateway.authentication.progress import Failed, Method, Over, Progress, Prompt
 from gateway.authentication.trail import Trail
 from gateway.authentication.walk import Walk, as_gateway_fault
+from gateway.crypto.security_key import Presence
 
 Outcome = TypeVar("Outcome")
 
@@ -75,9 +76,12 @@ class Login:
         with self._walk.step():
             return self._walk.closed is None and self._keys.would_accept(blob)
 
-    def key_proved(self, blob: bytes) -> Progress:
-        """A signature by this key over this connection's session id was verified (RFC 4252 §7)."""
-        return self._step(lambda: self._keys_only(lambda: self._keys.proved(blob)))
+    def key_proved(self, blob: bytes, presence: Presence | None = None) -> Progress:
+        """A signature by this key over this connection's session id was verified (RFC 4252 §7).
+
+        `presence` is what a security key said with it; without one a security key's proof is a fault.
+        """
+        return self._step(lambda: self._keys_only(lambda: self._keys.proved(blob, presence)))
 
     def signature_failed(self, blob: bytes) -> Failed | Over:
         """A signature said to be by this key did not verify."""

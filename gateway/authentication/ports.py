@@ -56,6 +56,36 @@ class KeyOwner:
     standing: Standing
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateFacts:
+    """What the registrar knows about a user certificate and the key in it.
+
+    `authority` is the name of the active authority that has this key, None for any other key. `revoked`: by serial or key id.
+    `holder` is whose key the certified one is registered as, `withdrawn` says that it was registered once and revoked.
+    """
+
+    authority: str | None
+    revoked: bool
+    holder: KeyOwner | None
+    withdrawn: bool
+
+
+class SecurityKeyDemand(StrEnum):
+    """What a security key must have asked of the person before it signed; a touch in any case."""
+
+    TOUCH = "touch"
+    PIN = "pin"  # or a biometric: user verification
+
+
+class Noted(StrEnum):
+    """What the registrar made of a proved key."""
+
+    WRITTEN = "written"
+    WITHDRAWN = "withdrawn"  # revoked between the look-up and the proof
+    COUNTER_DECREASED = "counter-decreased"  # it signed with a lower count than before: there are two of it
+    COPIED = "copied"  # a terminal's key in use from two addresses; the terminal is suspended
+
+
 class Verdict(StrEnum):
     """What the keeper found about a password or a code."""
 
@@ -91,6 +121,9 @@ class Directory(Protocol):
     def key_owner(self, blob: bytes) -> KeyOwner | None:
         """Whose this public key blob (RFC 4253 §6.6) is; None for unregistered and revoked keys."""
 
+    def certificate(self, *, authority: bytes, serial: int, key_id: str, key: bytes) -> CertificateFacts:
+        """The facts about a certificate that `authority` (blob) signed for `key` (blob)."""
+
 
 class Factors(Protocol):
     """The keeper's verification, asked only after a registered terminal is proved.
@@ -111,16 +144,26 @@ class Diary(Protocol):
     def append(self, events: Sequence[Event]) -> None:
         """Return only when all of them are durable; raise otherwise."""
 
+    def key_proved(self, blob: bytes, counter: int | None, event: Event) -> Noted:
+        """Write `event` together with what this registered key's proof changes; durable when it returns WRITTEN.
+
+        `counter` is a security key's. For any other answer `event` was not written, but what the answer says was.
+        """
+
     def bind(self, assertion: bytes, terminal: str) -> None:
         """Show the registrar whose this connection is, so that events may carry the person; raise unless accepted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
-    """All of them in one hand. `pause` waits for a number of seconds; it evens out how long refusals take."""
+    """All of them in one hand, and what is asked of security keys.
+
+    `pause` waits for a number of seconds; it evens out how long refusals take.
+    """
 
     directory: Directory
     factors: Factors
     diary: Diary
     clock: Clock
+    security_keys: SecurityKeyDemand
     pause: Callable[[float], None] = field(default=sleep)

@@ -56,6 +56,35 @@ BAD_SIGNATURE: Final = _said(
     _ADMINISTRATOR,
 )
 
+NOT_TOUCHED: Final = _said(
+    "セキュリティキーに触れずに作られた署名は受け付けません。キーに触れて接続し直してください"
+    "（no-touch-required の鍵は使えません）。",
+    "A security key's signature without a touch is not accepted. Connect again and touch the key (keys made with "
+    "no-touch-required cannot be used).",
+    _ADMINISTRATOR,
+)
+
+NOT_VERIFIED: Final = _said(
+    "セキュリティキーの PIN または生体認証が必要です。verify-required を指定して作成した鍵を登録し、"
+    "PIN を入力して接続し直してください。",
+    "The security key must ask for its PIN or a biometric. Register a key made with verify-required, and connect again.",
+    _ADMINISTRATOR,
+)
+
+COUNTER_DECREASED: Final = _said(
+    "このセキュリティキーの署名回数が前回より減っています。複製された疑いがあるため受け付けず、通報しました。すぐに連絡してください。",
+    "This security key has signed with a lower count than before, so there may be a copy of it. It is not accepted, and "
+    "this was reported. Report it yourself at once.",
+    _ADMINISTRATOR,
+)
+
+TERMINAL_COPIED: Final = _said(
+    "この端末の鍵が別のアドレスでも使用中です。鍵が複製された疑いがあるため、端末を停止し、通報しました。すぐに連絡してください。",
+    "This terminal's key is in use from another address as well, so it may have been copied. The terminal cannot be used any "
+    "more, and this was reported. Report it yourself at once.",
+    _ADMINISTRATOR,
+)
+
 NOT_THIS_WAY: Final = _said(
     "この認証方式は今は使えません。登録済み端末の鍵、本人の鍵またはパスワード、ワンタイムコードを使って接続してください。",
     "This way of logging in is not open now. Use a registered terminal's key, then your own key or password, then a "

@@ -19,6 +19,7 @@ class Trail:
             "address": address,
             "username": username,
         }
+        self.address = address
         self.terminal: str | None = None
 
     def event(self, kind: type[E], **fields: Any) -> E:

@@ -19,7 +19,7 @@ from gateway.authentication.events import (
     LoginTerminalUnapproved,
     StepFault,
 )
-from gateway.authentication.keys import GoodKey
+from gateway.authentication.good_key import GoodKey
 from gateway.authentication.ledger import Factor, Ledger
 from gateway.authentication.login_name import LoginName
 from gateway.authentication.offers import Offers

@@ -96,6 +96,7 @@ def _target(table: StrictTable) -> Target:
         encoding=Encoding.UTF_8,
         free=free,
         standing=table.word("standing", Standing),
+        drop_folder=table.text("drop_folder") if table.has("drop_folder") else None,
     )
     table.done()
     return target

@@ -2,7 +2,16 @@
 
 from gateway.authorization.decide import decide
 from gateway.authorization.decision import Permit, Refusal
-from gateway.authorization.obligations import EndsAt, Environment, FilesHashed, Obligation, Recorded, WriteOnly
+from gateway.authorization.obligations import (
+    EndsAt,
+    Environment,
+    FilesHashed,
+    FilesLimited,
+    Obligation,
+    PeopleCounted,
+    Recorded,
+    WriteOnly,
+)
 from gateway.authorization.policy import Policy
 from gateway.authorization.request import Request
 from gateway.authorization.rule import Effect
@@ -80,6 +89,17 @@ def _demand(obligation: Obligation) -> Text:
             return Text(ja="  条件: 送信のみ", en="  on condition: files go in only")
         case FilesHashed():
             return Text(ja="  条件: 各ファイルのハッシュ値を記録", en="  on condition: each file's hash is journalled")
+        case FilesLimited(file_bytes=size, files=count):
+            mebibytes = size // (1024 * 1024)
+            return Text(
+                ja=f"  条件: 1ファイル {mebibytes} MiB、1セッション {count} 件まで",
+                en=f"  on condition: at most {mebibytes} MiB a file and {count} files a session",
+            )
+        case PeopleCounted(limits=limits):
+            return Text(
+                ja=f"  条件: {limits.people} 人を超える個人データを含むファイルは拒否",
+                en=f"  on condition: a file with the data of more than {limits.people} people is refused",
+            )
 
 
 def _silent(decision: Permit | Refusal, policy: Policy) -> tuple[Text, ...]:

@@ -49,6 +49,7 @@ def question_of(request: Request, limits: Limits, purposes: Purposes) -> Questio
                 standing=target.standing,
                 accounts=sorted(target.accounts),
                 personal_data=target.holds_personal_data(request.today),
+                drop_folder=target.drop_folder is not None,
             ),
         ),
     )

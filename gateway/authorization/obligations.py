@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from gateway.authorization.limits import Limits
+from gateway.authorization.limits import Limits, UploadLimits
 from gateway.authorization.request import OrderFacts
 
 
@@ -45,7 +45,7 @@ class Environment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteOnly:
-    """Files go in and never come out: nothing of a file's content, and no listing, is read back."""
+    """Files go in and never come out: no content is read back; names and attributes of the drop folder are shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,23 @@ class FilesHashed:
     """Each file's name, size and SHA-256 is journalled."""
 
 
-Obligation = Recorded | EndsAt | Environment | WriteOnly | FilesHashed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesLimited:
+    """So many bytes in a file, so many bytes and files in a session; sizes in bytes."""
+
+    file_bytes: int
+    session_bytes: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleCounted:
+    """Each file is looked into, as far as these numbers say; one with more than `limits.people` people is refused (R-10)."""
+
+    limits: UploadLimits
+
+
+Obligation = Recorded | EndsAt | Environment | WriteOnly | FilesHashed | FilesLimited | PeopleCounted
 
 OBLIGATIONS: Mapping[str, Callable[[OrderFacts, Limits], Obligation]] = MappingProxyType(
     {
@@ -62,6 +78,10 @@ OBLIGATIONS: Mapping[str, Callable[[OrderFacts, Limits], Obligation]] = MappingP
         "environment": lambda _order, limits: Environment(allowed=limits.environment),
         "write-only": lambda _order, _limits: WriteOnly(),
         "files-hashed": lambda _order, _limits: FilesHashed(),
+        "files-limited": lambda _order, limits: FilesLimited(
+            file_bytes=limits.upload.file_bytes, session_bytes=limits.upload.session_bytes, files=limits.upload.files
+        ),
+        "people-counted": lambda _order, limits: PeopleCounted(limits=limits.upload),
     }
 )
 

@@ -63,6 +63,13 @@ def _purpose(facts: Facts) -> Text:
     return _NOTHING if order is None else facts.purposes.name_of(order.purpose)
 
 
+def _ordered_accounts(facts: Facts) -> str:
+    """The accounts on this target that the order names."""
+    order, target = facts.request.order, facts.request.target.name
+    named = () if order is None else (each for each in order.targets if each.name == target)
+    return ", ".join(dict.fromkeys(account for each in named for account in each.accounts)) or "-"
+
+
 def _permitted_purposes(facts: Facts) -> Text:
     names = tuple(facts.purposes.permitted_at(facts.request.now).values())
     return Text(ja="、".join(name.ja for name in names), en=", ".join(name.en for name in names)) if names else _NOTHING
@@ -81,6 +88,7 @@ PLACEHOLDERS: Mapping[str, Callable[[Facts], Text]] = MappingProxyType(
         "permitted_purposes": _permitted_purposes,
         "order": _of_order(lambda order: _plain(order.id)),
         "standing": _of_order(lambda order: standing_name(order.standing)),
+        "accounts": lambda facts: _plain(_ordered_accounts(facts)),
         "starts_at": _of_order(lambda order: _plain(japan_time(order.starts_at))),
         "ends_at": _of_order(lambda order: _plain(japan_time(order.ends_at))),
         "approvals": _of_order(lambda order: _plain(len(order.approvers))),

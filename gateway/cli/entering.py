@@ -21,10 +21,6 @@ _NO_TERMINAL: Final = Text(
     ja="端末から入力できません。--password-stdin を付け、標準入力にパスワードとコードを 1 行ずつ渡してください。",
     en="There is no terminal to ask on. Give --password-stdin, and password and code on standard input, a line each.",
 )
-_NO_LINE: Final = Text(
-    ja="標準入力が途中で終わりました。1 行目にパスワード、2 行目にコードが必要です。",
-    en="Standard input ended early: the first line is the password, the second the code.",
-)
 
 
 def visitor(settings_file: Path | None) -> Office:
@@ -54,7 +50,7 @@ def hidden(prompt: str, *, from_stdin: bool) -> Secret:
     if from_stdin:
         line = sys.stdin.readline(LINE_CHARACTERS_MAX)
         if not line:
-            raise CallRefused("stdin.ended", _NO_LINE)
+            raise CallRefused("stdin.ended", _no_line(prompt))
         return Secret(line.removesuffix("\n").encode("utf-8"))
     if not sys.stdin.isatty():
         raise CallRefused("stdin.no-terminal", _NO_TERMINAL)
@@ -70,3 +66,13 @@ def _whoever(settings: Settings, asking: Asking) -> Whoever:
     password = hidden(PASSWORD_PROMPT, from_stdin=asking.from_stdin)
     code = hidden(CODE_PROMPT, from_stdin=asking.from_stdin)
     return Actor(username=asking.name, password=password, code=code)
+
+
+def _no_line(prompt: str) -> Text:
+    """Standard input ended where `prompt` (Japanese / English) would have been answered."""
+    ja, _, en = prompt.partition(" / ")
+    return Text(
+        ja=f"標準入力が途中で終わりました。「{ja}」の行が必要です（1 行目はパスワード、2 行目はコード、その後に聞かれる順）。",
+        en=f"Standard input ended early: the line for '{en or prompt}' is missing (first the password, then the code, "
+        "then what else is asked).",
+    )

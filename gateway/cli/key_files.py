@@ -1,19 +1,29 @@
 """Public keys from files: one OpenSSH line. A private key given by mistake is refused before anything else happens."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from gateway.cli.escaping import shown
 from gateway.ipc.messages import CallRefused
 from gateway.vocabulary.outcome import Text
-from gateway.wiring.office_keys import PublicKey, read_key
+from gateway.wiring.office_keys import PublicKey, read_key, read_plain_key
 
 BYTES_MAX: Final = 32 * 1024
 _PRIVATE: Final = "PRIVATE KEY"
 
 
 def key_of(file: Path, comment: str) -> PublicKey:
-    """The key in `file`. `comment` replaces the file's own. Raises CallRefused, OSError."""
+    """A person's or terminal's key in `file`. `comment` replaces the file's own. Raises CallRefused, OSError."""
+    return _read(file, comment, read_key)
+
+
+def plain_key_of(file: Path, comment: str) -> PublicKey:
+    """As `key_of`, for a host or an authority: no security key. Raises CallRefused, OSError."""
+    return _read(file, comment, read_plain_key)
+
+
+def _read(file: Path, comment: str, read: Callable[[str, str], PublicKey]) -> PublicKey:
     with file.open("rb") as opened:
         text = opened.read(BYTES_MAX).decode("utf-8", "replace").strip()
     if _PRIVATE in text:
@@ -21,7 +31,7 @@ def key_of(file: Path, comment: str) -> PublicKey:
             file, "秘密鍵のファイルです。公開鍵（.pub）を指定してください。", "it is a private key; give the .pub file"
         )
     try:
-        return read_key(text, comment)
+        return read(text, comment)
     except ValueError as wrong:
         raise _unfit(file, "OpenSSH の公開鍵ではありません。", str(wrong)) from None
 

@@ -19,8 +19,13 @@ GROUPS: Final = {
             "add": Verb("person.add", "登録する / Register a person."),
             "list": Verb("person.list", "一覧 / List the accounts."),
             "show": Verb("person.show", "詳細 / Show one account."),
+            "change": Verb("person.change", "変更する / Change an account."),
+            "password": Verb("person.password", "パスワードを再設定する / Reset a password."),
+            "code": Verb("person.code", "ワンタイムコードを再発行する / Reissue the one-time codes."),
             "suspend": Verb("person.suspend", "停止する / Suspend an account."),
             "resume": Verb("person.resume", "再開する / Lift a suspension."),
+            "revoke": Verb("person.revoke", "廃止する / Revoke a leaver's account for good."),
+            "unlock": Verb("person.unlock", "ロックを解除する / Lift a lock-out."),
         },
     ),
     "key": (
@@ -30,11 +35,24 @@ GROUPS: Final = {
             "revoke": Verb("key.revoke", "失効させる / Revoke a key for good."),
         },
     ),
+    "ca": (
+        "利用者証明書の認証局 / Authorities of user certificates.",
+        {
+            "add": Verb("ca.add", "登録する / Register an authority."),
+            "list": Verb("ca.list", "一覧 / List the authorities."),
+            "revoke": Verb("ca.revoke", "失効させる / Revoke an authority for good."),
+            "revoke-certificate": Verb("ca.revoke_certificate", "証明書を失効させる / Revoke a certificate."),
+        },
+    ),
     "terminal": (
         "保守端末 / Maintenance terminals.",
         {
             "add": Verb("terminal.add", "登録する / Register a terminal."),
             "list": Verb("terminal.list", "一覧 / List the terminals."),
+            "show": Verb("terminal.show", "詳細 / Show one terminal."),
+            "change": Verb("terminal.change", "変更する / Change a terminal."),
+            "suspend": Verb("terminal.suspend", "停止する / Suspend a terminal."),
+            "resume": Verb("terminal.resume", "再開する / Put a terminal back into use."),
             "revoke": Verb("terminal.revoke", "廃止する / Revoke a terminal for good."),
         },
     ),
@@ -44,7 +62,31 @@ GROUPS: Final = {
             "add": Verb("target.add", "登録する / Register a target."),
             "list": Verb("target.list", "一覧 / List the targets."),
             "show": Verb("target.show", "詳細 / Show one target."),
+            "change": Verb("target.change", "変更する / Change a target."),
+            "host-key": Verb("target.host_key", "ホスト鍵を取得・申請する / Fetch host keys, ask that they be pinned."),
+            "secret": Verb("target.secret", "認証情報を入れ替える / Vault another password or key."),
+            "rotate": Verb("target.rotate", "パスワードを更新する / Have the vaulted password changed."),
             "suspend": Verb("target.suspend", "停止する / Take a target out of service."),
+            "resume": Verb("target.resume", "再開する / Put a target back into service."),
+        },
+    ),
+    "host-key": (
+        "SSH ホスト鍵 / SSH host keys.",
+        {
+            "list": Verb("host_key.list", "一覧 / List the host keys."),
+            "prepare": Verb("host_key.prepare", "次の鍵を作成する / Make the next key."),
+            "switch": Verb("host_key.switch", "次の鍵に切り替える / Use the next key."),
+            "retire": Verb("host_key.retire", "使っていない鍵を破棄する / Destroy a key not in use."),
+            "ca": Verb("host_key.ca", "ssh -J 用の認証局の行 / The authority line for ssh -J."),
+        },
+    ),
+    "change": (
+        "二人で行う変更 / Changes that two administrators make.",
+        {
+            "list": Verb("change.list", "一覧 / List what waits to be confirmed."),
+            "show": Verb("change.show", "詳細 / Show one."),
+            "confirm": Verb("change.confirm", "確認する / Confirm what another administrator asked for."),
+            "withdraw": Verb("change.withdraw", "取り下げる / Withdraw one."),
         },
     ),
     "employer": (
@@ -89,6 +131,10 @@ GROUPS: Final = {
             "verify": Verb("recording.verify", "検証する / Verify recordings."),
             "export": Verb("recording.export", "書き出す / Export a recording as asciicast."),
         },
+    ),
+    "alarm": (
+        "警報 / Alarms.",
+        {"list": Verb("alarm.list", "一覧 / List the alarms.")},
     ),
     "audit": (
         "監査ログ / The audit journal.",

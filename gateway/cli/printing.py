@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from gateway.cli.escaping import shown, width
-from gateway.vocabulary.clock import JST, timestamp
+from gateway.vocabulary.clock import JST, moment_of, timestamp
 from gateway.vocabulary.outcome import Text
 
 NOTHING = "―"
@@ -17,6 +17,14 @@ NOTHING = "―"
 def japan(moment: datetime | None) -> str:
     """`2026-11-22 14:00:05 JST`, a dash for none."""
     return NOTHING if moment is None else f"{moment.astimezone(JST):%Y-%m-%d %H:%M:%S} JST"
+
+
+def instant(stamp: str) -> str:
+    """A stored `timestamp()` in Japan time; as it is where it is none."""
+    try:
+        return japan(moment_of(stamp))
+    except ValueError:
+        return stamp
 
 
 def say(text: str = "") -> None:

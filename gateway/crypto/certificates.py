@@ -33,7 +33,7 @@ class UserCertificate:
     """What to certify: `public_key` is a plain Ed25519 blob, `principal` the one account.
 
     `expires_at` is at most 2 minutes after `now`. `key_id` is ASCII and appears in the target's own log. `sources` are the
-    networks the certificate may be used from; empty = any.
+    networks the certificate may be used from; empty = any. `force_command` is all the target runs, whatever is asked of it.
     """
 
     public_key: bytes
@@ -43,6 +43,7 @@ class UserCertificate:
     expires_at: datetime
     extensions: frozenset[Extension] = frozenset()
     sources: tuple[IPv4Network | IPv6Network, ...] = ()
+    force_command: str | None = None
 
 
 def sign_user(ca_seed: Secret, wanted: UserCertificate) -> bytes:
@@ -53,6 +54,8 @@ def sign_user(ca_seed: Secret, wanted: UserCertificate) -> bytes:
         .type(SSHCertificateType.USER)
         .valid_principals([_word(wanted.principal)])
     )
+    if wanted.force_command is not None:
+        builder = builder.add_critical_option(b"force-command", wanted.force_command.encode("ascii"))
     if wanted.sources:
         builder = builder.add_critical_option(b"source-address", ",".join(map(str, wanted.sources)).encode("ascii"))
     for extension in sorted(wanted.extensions, key=lambda one: one.value):

@@ -44,22 +44,34 @@ class SealedField(Protocol):
 
 
 class HostKey:
-    """The host key. Raises CallRefused or GatewayFault."""
+    """The host keys. Raises CallRefused or GatewayFault."""
 
     def __init__(self, keeper: Asks) -> None:
         self._keeper = keeper
 
     def blobs(self) -> list[bytes]:
-        """Public blobs of our host keys."""
+        """Public blobs of our host keys, the one in use first."""
         return self._keeper.call("hostkey.public", asked.Nothing(), list[bytes])
 
-    def sign(self, data: bytes, algorithm: str) -> bytes:
-        """The SSH signature blob over an exchange hash or a hostkeys-prove body."""
-        return self._keeper.call("hostkey.sign", asked.HostKeySign(data=data, algorithm=algorithm), bytes)
+    def sign(self, data: bytes, algorithm: str, key: bytes | None = None) -> bytes:
+        """The SSH signature blob of the key with this blob (None: the one in use) over an exchange hash or a prove body."""
+        return self._keeper.call("hostkey.sign", asked.HostKeySign(data=data, algorithm=algorithm, key=key), bytes)
 
-    def certificate(self, names: Sequence[str]) -> bytes:
+    def certificate(self, names: Sequence[str], key: bytes | None = None) -> bytes:
         """A host certificate line for targets' names."""
-        return self._keeper.call("hostkey.certificate", asked.HostCertificate(names=list(names)), bytes)
+        return self._keeper.call("hostkey.certificate", asked.HostCertificate(names=list(names), key=key), bytes)
+
+    def prepare(self) -> None:
+        """Office: make the next key."""
+        self._keeper.call("hostkey.prepare", asked.Nothing(), type(None))
+
+    def switch(self) -> None:
+        """Office: use the next key."""
+        self._keeper.call("hostkey.switch", asked.Nothing(), type(None))
+
+    def retire(self, fingerprint: str) -> None:
+        """Office: destroy a key that is not in use."""
+        self._keeper.call("hostkey.retire", asked.HostKeyRetire(fingerprint=fingerprint), type(None))
 
 
 class Factors:
@@ -103,6 +115,26 @@ class TargetLogin:
     def password(self) -> bytes:
         """The vaulted password."""
         return self._keeper.call("target.password", asked.TargetAsked(**self._names), bytes)
+
+
+class Rotation:
+    """Fills rotation.ports.Vault for the worker. Raises CallRefused or GatewayFault."""
+
+    def __init__(self, keeper: Asks) -> None:
+        self._keeper = keeper
+
+    def prepare(self, target: str) -> bytes:
+        """A fresh password for the target of this name, sealed."""
+        return self._keeper.call("rotation.prepare", asked.RotationOf(target=target), bytes)
+
+    def password(self, target: str, which: Literal["present", "next"]) -> Secret:
+        """The present or the kept next password."""
+        return Secret(self._keeper.call("rotation.password", asked.RotationPassword(target=target, which=which), bytes))
+
+    def certificate(self, target: str, public_key: bytes) -> bytes:
+        """A certificate line for the target's management account."""
+        params = asked.RotationCertificate(target=target, public_key=public_key)
+        return self._keeper.call("rotation.certificate", params, bytes)
 
 
 class SessionSigner:

@@ -10,7 +10,7 @@ import logging
 from gateway.ipc.messages import CallRefused
 from gateway.ipc.server import Peer, Refuse
 from gateway.keeper.asking import Desk
-from gateway.keeper.events import KeeperViolation, KeyUsed
+from gateway.keeper.events import HostKeyChanged, KeeperViolation, KeyUsed
 from gateway.keeper.ports import Journal
 from gateway.keeper.standing import Bound, Standing
 from gateway.vocabulary.outcome import Fault
@@ -26,8 +26,8 @@ class Diary:
         self._journal, self._desk = journal, desk
         self._telling: set[asyncio.Task[None]] = set()
 
-    async def used(self, event: KeyUsed) -> None:
-        """Durable when it returns. Raises GatewayFault or CallRefused: then nothing may leave."""
+    async def used(self, event: KeyUsed | HostKeyChanged) -> None:
+        """Durable when it returns. Raises GatewayFault or CallRefused: then nothing may leave, and nothing change."""
         await self._desk.ask(self._journal.append, [event])
 
     def violated(self, peer: Peer, what: str) -> None:

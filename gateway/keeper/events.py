@@ -13,6 +13,8 @@ class KeyUse(StrEnum):
     CERTIFICATE = "certificate"  # for one log-in to one target
     VAULTED_KEY = "vaulted-key"  # a signature of one log-in
     VAULTED_PASSWORD = "vaulted-password"  # noqa: S105  # the name of a use
+    ROTATION_PASSWORD = "rotation-password"  # noqa: S105  # the name of a use: shown to the worker while it changes it
+    ROTATION_CERTIFICATE = "rotation-certificate"  # for a target's management account
     RECORDING = "recording"  # the data key of one segment, for one viewing
 
 
@@ -28,6 +30,30 @@ class KeyUsed(Event):
     digest: bytes | None = None
     recording: str | None = None
     purpose: str | None = None
+
+
+class HostKeyStep(StrEnum):
+    """One step in the life of an SSH host key."""
+
+    PREPARED = "prepared"
+    SWITCHED = "switched"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostKeyChanged(Event):
+    """An administrator takes a step with our SSH host keys; written before it takes effect.
+
+    `fingerprint` is the key the step is about, `current` the one that signs afterwards; `uid` the system user who asked.
+    """
+
+    kind: ClassVar[str] = "host_key.changed"
+
+    by_username: str
+    uid: int
+    step: HostKeyStep
+    fingerprint: str
+    current: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

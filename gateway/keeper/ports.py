@@ -92,6 +92,9 @@ class TargetSecrets(Protocol):
     def get(self, target: str) -> bytes | None:
         """The sealed secret of the target of this name."""
 
+    def pending(self, target: str) -> bytes | None:
+        """The sealed password a rotation is about to set on it, or has set; None while none is begun."""
+
 
 class People(Protocol):
     """Whether the office is staffed yet."""

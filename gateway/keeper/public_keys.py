@@ -13,13 +13,15 @@ import msgspec
 from gateway.vocabulary.outcome import GatewayFault
 
 FILE_NAME: Final = "keys.json"
+_LATER: Final = frozenset({"host_key_next", "host_keys_former"})  # files of the first version have none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicKeys:
     """`host_key`, `host_ca`, `session_ca`: OpenSSH lines. `journal_vkey`: C2SP verifier key. The rest: 32 raw bytes.
 
-    `session_ca` goes into a target's TrustedUserCAKeys, `host_ca` into a client's `@cert-authority` line.
+    `session_ca` goes into a target's TrustedUserCAKeys, `host_ca` into a client's `@cert-authority` line. `host_key` is the
+    one in use; `host_key_next` is empty or the one prepared, `host_keys_former` a line for each that is still announced.
     """
 
     host_key: str
@@ -29,13 +31,16 @@ class PublicKeys:
     recording_public: bytes
     recording_vkey: bytes
     assertion_vkey: bytes
+    host_key_next: str = ""
+    host_keys_former: str = ""
 
 
 def write(keys: PublicKeys, path: Path) -> None:
     """Write `path` as JSON with binary keys in hex, whole or not at all."""
     shown = {name: value.hex() if isinstance(value, bytes) else value for name, value in _items(keys)}
     fresh = path.with_name(path.name + ".new")
-    with fresh.open("wb") as file:
+    fresh.unlink(missing_ok=True)  # left by a crash, perhaps of another user
+    with fresh.open("xb") as file:
         os.fchmod(file.fileno(), 0o644)
         file.write(msgspec.json.format(msgspec.json.encode(shown)) + b"\n")
         file.flush()
@@ -48,7 +53,8 @@ def read(path: Path) -> PublicKeys:
     try:
         found = msgspec.json.decode(path.read_bytes(), type=dict[str, str])
         wanted = {field.name: field.type for field in fields(PublicKeys)}
-        if found.keys() != wanted.keys():
+        missing, unknown = wanted.keys() - found.keys(), found.keys() - wanted.keys()
+        if unknown or missing - _LATER:
             raise ValueError("its keys are not those of this version")
         raw = {name: bytes.fromhex(value) if wanted[name] is bytes else value for name, value in found.items()}
         return PublicKeys(**raw)  # type: ignore[arg-type]  # each value was made for its field just above

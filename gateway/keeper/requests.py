@@ -31,16 +31,27 @@ class Nothing(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class HostKeySign(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`data`: an SSH exchange hash, or a hostkeys-prove-00@openssh.com body. Answer: the SSH signature blob."""
+    """`data`: an SSH exchange hash, or a hostkeys-prove-00@openssh.com body. Answer: the SSH signature blob.
+
+    `key`: the blob of one of our host keys; None is the current one.
+    """
 
     data: Annotated[bytes, msgspec.Meta(max_length=1024)]
     algorithm: Name
+    key: Annotated[bytes, msgspec.Meta(max_length=1024)] | None = None
 
 
 class HostCertificate(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`names`: names of targets. Answer: the line of a host certificate for our own host key."""
+    """`names`: names of targets. Answer: the line of a host certificate for our own host key `key`, None being the current."""
 
     names: Annotated[list[Name], msgspec.Meta(min_length=1, max_length=256)]
+    key: Annotated[bytes, msgspec.Meta(max_length=1024)] | None = None
+
+
+class HostKeyRetire(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`fingerprint`: of a host key that is not in use, as `ssh-keygen -l` prints it."""
+
+    fingerprint: Name
 
 
 class PasswordVerify(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -135,6 +146,24 @@ class CredentialSeal(Asked, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     person: Name
     password: Annotated[str, msgspec.Meta(min_length=1, max_length=1024)] | None
     totp_secret: Annotated[str, msgspec.Meta(max_length=256)] | None
+
+
+class RotationOf(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """For `rotation.prepare`. `target` is its name. Answer: a fresh password, sealed."""
+
+    target: Name
+
+
+class RotationPassword(RotationOf, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Answer: the password (bytes), only while a next one is kept in the database."""
+
+    which: Literal["present", "next"]
+
+
+class RotationCertificate(RotationOf, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`public_key`: a fresh Ed25519 blob. Answer: a certificate line for the target's management account."""
+
+    public_key: Annotated[bytes, msgspec.Meta(max_length=1024)]
 
 
 class TargetSecretSeal(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -40,6 +40,11 @@ def opened_target_secret(fields: Aead, target: str, kind: LoginWay, sealed: byte
     return Secret(fields.open(sealed, _target_place(target, kind)))
 
 
+def sealed_target_secret(fields: Aead, target: str, kind: LoginWay, value: Secret) -> bytes:
+    """A target's secret as it is stored; `opened_target_secret` opens it."""
+    return fields.seal(value.reveal(), _target_place(target, kind))
+
+
 class Sealing:
     """Seals what administrators enter; nothing here opens anything."""
 
@@ -74,7 +79,7 @@ class Sealing:
             _require_key(asked.value)
         else:
             _require_password(asked.value)
-        return self._fields.seal(asked.value, _target_place(asked.target, asked.kind))
+        return sealed_target_secret(self._fields, asked.target, asked.kind, Secret(asked.value))
 
     async def _require_administrator_or_first(self, standing: Standing) -> None:
         if standing.bound is not None:

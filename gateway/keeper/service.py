@@ -16,10 +16,12 @@ from gateway.keeper.custody import Custody
 from gateway.keeper.diary import Diary
 from gateway.keeper.factors import Factors
 from gateway.keeper.fields import Fields
+from gateway.keeper.host_rotation import HostRotation
 from gateway.keeper.hostkey import HostKeys
 from gateway.keeper.passwords import Passwords
 from gateway.keeper.ports import Ports
 from gateway.keeper.recording_keys import RecordingKeys
+from gateway.keeper.rotation import Rotation
 from gateway.keeper.sealing import Sealing
 from gateway.keeper.standing import Standing
 from gateway.keeper.target_login import Networks, TargetLogin
@@ -54,11 +56,13 @@ class Keeper:
         self._passwords = Passwords()
         self.binding = Binding(custody, clock, settings.demo_marker)
         self.host_keys = HostKeys(custody, ports.targets, self._database, clock)
+        self.host_rotation = HostRotation(custody, self.diary, self._disk)
         self.factors = Factors(fields, ports, self.binding, self._passwords, self._database, clock)
         self.recordings = RecordingKeys(custody, self.diary, clock)
         self.targets = TargetLogin(
             custody, fields, ports, self.binding, self._database, self.diary, clock, outgoing=settings.outgoing
         )
+        self.rotation = Rotation(custody, fields, ports, self._database, self.diary, clock, outgoing=settings.outgoing)
         self.fields = Fields(custody, fields)
         self.sealing = Sealing(fields, ports.people, self._passwords, self._database)
         self.checkpoints = CheckpointSigning(custody, self._disk)

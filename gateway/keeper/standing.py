@@ -22,6 +22,7 @@ class Door(StrEnum):
     OFFICE = "office"
     REGISTRAR = "registrar"
     GATEWAY = "gateway"
+    WORKER = "worker"
 
 
 class State(Enum):

@@ -21,7 +21,7 @@ BOUND: Final[States] = frozenset({State.BOUND})
 NOT_YET: Final[States] = frozenset({State.UNBOUND, State.PASSWORD_OK})
 PASSWORD_OK: Final[States] = frozenset({State.PASSWORD_OK})
 UNBOUND: Final[States] = frozenset({State.UNBOUND})
-SESSION, OFFICE, REGISTRAR, GATEWAY = Door.SESSION, Door.OFFICE, Door.REGISTRAR, Door.GATEWAY
+SESSION, OFFICE, REGISTRAR, GATEWAY, WORKER = Door.SESSION, Door.OFFICE, Door.REGISTRAR, Door.GATEWAY, Door.WORKER
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,9 @@ TABLE: Final = (
         {SESSION: BOUND, GATEWAY: ALWAYS},
         lambda k: k.host_keys.certificate,
     ),
+    Row("hostkey.prepare", asked.Nothing, {OFFICE: BOUND}, lambda k: k.host_rotation.prepare),
+    Row("hostkey.switch", asked.Nothing, {OFFICE: BOUND}, lambda k: k.host_rotation.switch),
+    Row("hostkey.retire", asked.HostKeyRetire, {OFFICE: BOUND}, lambda k: k.host_rotation.retire),
     Row("password.verify", asked.PasswordVerify, {SESSION: NOT_YET, OFFICE: NOT_YET}, lambda k: k.factors.password),
     Row("code.verify", asked.CodeVerify, {SESSION: NOT_YET, OFFICE: PASSWORD_OK}, lambda k: k.factors.code),
     Row("demo.bind", asked.Nothing, {OFFICE: UNBOUND}, lambda k: k.binding.demo),
@@ -50,6 +53,9 @@ TABLE: Final = (
     Row("target.key_public", asked.TargetAsked, {SESSION: BOUND}, lambda k: k.targets.key_public),
     Row("target.sign", asked.TargetSign, {SESSION: BOUND}, lambda k: k.targets.sign),
     Row("target.password", asked.TargetAsked, {SESSION: BOUND}, lambda k: k.targets.password),
+    Row("rotation.prepare", asked.RotationOf, {WORKER: ALWAYS}, lambda k: k.rotation.prepare),
+    Row("rotation.password", asked.RotationPassword, {WORKER: ALWAYS}, lambda k: k.rotation.password),
+    Row("rotation.certificate", asked.RotationCertificate, {WORKER: ALWAYS}, lambda k: k.rotation.certificate),
     Row("recording.sign", asked.RecordingSign, {SESSION: BOUND}, lambda k: k.recordings.sign),
     Row(
         "recording.seal_interrupted",

@@ -60,3 +60,27 @@ STILL_RUNNING: Final = Text(
     ja="この録画のセッションはまだ進行中です。終了後にもう一度お試しください。",
     en="The session of this recording is still running. Try again when it has ended.",
 )
+HOST_KEY_NEXT_EXISTS: Final = Text(
+    ja="次のホスト鍵は用意済みです。「sekisho host-key list」で確認し、switch で切り替えるか retire で破棄してください。",
+    en="The next host key is prepared already. See `sekisho host-key list`, then switch to it or retire it.",
+)
+HOST_KEY_NO_NEXT: Final = Text(
+    ja="次のホスト鍵がありません。先に「sekisho host-key prepare」を実行し、利用者の端末が新しい鍵を覚えるのを待ってください。",
+    en="There is no next host key. Run `sekisho host-key prepare` first and give clients time to learn it.",
+)
+HOST_KEYS_TOO_MANY: Final = Text(
+    ja="公表しているホスト鍵が多すぎます。使っていない古い鍵を「sekisho host-key retire」で破棄してください。",
+    en="Too many host keys are announced. Retire a former one with `sekisho host-key retire`.",
+)
+HOST_KEY_CURRENT: Final = Text(
+    ja="使用中のホスト鍵は破棄できません。先に prepare と switch で次の鍵に切り替えてください。",
+    en="The host key in use cannot be retired. Prepare and switch to the next one first.",
+)
+HOST_KEY_ABSENT: Final = Text(
+    ja="その指紋のホスト鍵はありません。「sekisho host-key list」で確認してください。",
+    en="There is no host key of that fingerprint. Check with `sekisho host-key list`.",
+)
+ROTATION_BEGUN: Final = Text(
+    ja="この接続先のパスワードの更新は、すでに始まっています。",
+    en="The password of this target is being changed already.",
+)

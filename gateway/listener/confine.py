@@ -2,16 +2,25 @@
 
 Rights that could be gained later (no_new_privs), being read by another process of the same uid (not dumpable), descriptors
 it does not need, and resources without bound. Raises GatewayFault if anything of this cannot be done: then nobody is served.
+
+Who has used up his memory ends: a thread that finds none to begin with leaves whoever started it waiting for ever (CPython's
+threading), and the session with him. `pulse` is the answer to whatever else may stand still: without it the kernel ends us.
 """
 
 import ctypes
+import math
 import os
 import resource
+import signal
+import sys
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from gateway.vocabulary.outcome import GatewayFault
 
+OUT_OF_MEMORY = 71  # EX_OSERR of sysexits(3)
 _PR_SET_DUMPABLE = 4
 _PR_SET_NO_NEW_PRIVS = 38
 _prctl = ctypes.CDLL(None, use_errno=True).prctl
@@ -39,8 +48,14 @@ def confine(bounds: Confinement, keep: Iterable[int]) -> None:
             os.setresuid(bounds.uid, bounds.uid, bounds.uid)
         _control(_PR_SET_NO_NEW_PRIVS, 1)
         leave_no_dump()
+        sys.unraisablehook, threading.excepthook = _unraisable, _in_a_thread
     except (OSError, ValueError, OverflowError) as error:
         raise GatewayFault(f"a session process cannot be confined: {error}") from error
+
+
+def pulse(seconds: float) -> None:
+    """Go on living for `seconds` (rounded up); whoever does not say so again is ended by SIGALRM, which nobody handles."""
+    signal.alarm(math.ceil(seconds))
 
 
 def leave_no_dump() -> None:
@@ -75,3 +90,20 @@ def _lower(kind: int, bound: int) -> None:
 def _control(option: int, value: int) -> None:
     if _prctl(option, value, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), f"prctl({option})")
+
+
+def _unraisable(said: Any) -> None:
+    """Where Python reports a thread that could not begin."""
+    _end_without_memory(said.exc_type)
+    sys.__unraisablehook__(said)
+
+
+def _in_a_thread(said: Any) -> None:
+    """Where Python reports a thread that ended by an exception."""
+    _end_without_memory(said.exc_type)
+    threading.__excepthook__(said)
+
+
+def _end_without_memory(kind: type[BaseException]) -> None:
+    if issubclass(kind, MemoryError):
+        os._exit(OUT_OF_MEMORY)  # nothing more can be counted on; the registrar ends, seals and journals what ran here

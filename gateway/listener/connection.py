@@ -7,21 +7,28 @@ every session here ends.
 import logging
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from gateway.authentication.login import Login
 from gateway.authentication.progress import Over, Proved
 from gateway.ipc.messages import CallRefused
 from gateway.listener.channel import ClientChannel
-from gateway.listener.host_key import KeptHostKey
-from gateway.listener.session import Surroundings, journal_refused, serve
+from gateway.listener.host_key import ShownHostKeys
+from gateway.listener.jump.inner_connection import InnerNeeds
+from gateway.listener.jump.jump import Jumps
+from gateway.listener.keep_alive import KeepAlive
+from gateway.listener.progress import Progress
+from gateway.listener.session import journal_refused, serve
 from gateway.listener.ssh_server import GatewayServer
-from gateway.listener.ssh_transport import GatewayTransport
-from gateway.listener.unoffered import Unoffered
+from gateway.listener.ssh_transport import UNREAD_SECONDS, GatewayTransport, Greeting
+from gateway.listener.surroundings import Surroundings
+from gateway.listener.unoffered import Thing, Unoffered
+from gateway.listener.workers import Workers
 from gateway.relay.ssh.sockets import tune
-from gateway.sessions.ending import LEFT, Ending
+from gateway.sessions.ending import CLIENT_LOST, LEFT, Ending
 from gateway.sessions.live import LiveSessions
 from gateway.sessions.route import Route, named_in
 from gateway.vocabulary.outcome import GatewayFault
@@ -35,10 +42,13 @@ class Backstage(Protocol):
     """What the wiring gives a connection: its keeper and registrar, in the shapes its rooms ask for."""
 
     def host_keys(self) -> list[bytes]:
-        """Public blobs of our host keys."""
+        """Public blobs of our host keys, the one in use first."""
 
-    def sign(self, data: bytes, algorithm: str) -> bytes:
-        """A signature blob by a host key."""
+    def sign(self, data: bytes, algorithm: str, key: bytes) -> bytes:
+        """A signature blob by the host key with the blob `key`."""
+
+    def host_certificate(self, name: str, key: bytes) -> bytes:
+        """A certificate line for a host key of ours under a target's name."""
 
     def begin(self, username: str) -> Login | Over:
         """Start the log-in walk."""
@@ -52,42 +62,63 @@ class Backstage(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionLimits:
-    """Bounds before the log-in."""
+    """Bounds on waiting: for the log-in, for a sign of life after it, for output to be taken."""
 
     login_seconds: float
+    keepalive_seconds: float = 15.0
+    keepalive_missed: int = 4
+    unread_seconds: float = UNREAD_SECONDS
 
 
 class ClientConnection:
     """Serve it with `run`; `end_all` may come from any thread."""
 
-    def __init__(self, sock: socket.socket, backstage: Backstage, limits: ConnectionLimits) -> None:
+    def __init__(
+        self,
+        sock: socket.socket,
+        backstage: Backstage,
+        limits: ConnectionLimits,
+        *,
+        greeting: Greeting = Greeting.OURS,
+        progress: Progress | None = None,
+        pulse: Callable[[float], None] = lambda _: None,
+    ) -> None:
+        """`greeting`, `progress`: the parent's part (`listener.usher`); `pulse`: a confined process's (`listener.confine`)."""
         tune(sock)
-        self._backstage, self._limits = backstage, limits
-        self._transport = GatewayTransport(sock)
+        self._backstage, self._limits, self._pulse = backstage, limits, pulse
+        self._transport = GatewayTransport(
+            sock, greeting=greeting, unread_seconds=limits.unread_seconds, progress=progress
+        )
         self._unoffered = Unoffered(self._journal_refused)
         self._server = GatewayServer(self._transport, backstage.begin, self._unoffered.note)
         self.live = LiveSessions()
-        self._workers: list[threading.Thread] = []
+        self._workers = Workers()
+        self._jumps = self._server.jumps = Jumps(self._transport, self._inner_needs, self._unoffered.note)
+        self._keys = ShownHostKeys(backstage)
         self._around: Surroundings | None = None
         self._around_lock = threading.Lock()
 
     def run(self) -> None:
         """From the version exchange to the last channel's end."""
-        for blob in self._backstage.host_keys():
-            self._transport.add_server_key(KeptHostKey(blob, self._backstage.sign))
+        self._keys.serve(self._transport, self._server.proofs, self._workers)
         deadline = threading.Timer(self._limits.login_seconds, self._too_late)
         deadline.daemon = True
         deadline.start()
+        keep_alive = self._keep_alive()
+        keep_alive.start()
         try:
             self._transport.start_server(event=threading.Event(), server=self._server)
             self._accept_channels()
         finally:
             deadline.cancel()
+            keep_alive.close()
             self._server.gone()
             self._transport.close()
-            self._join_workers(LEAVING_SECONDS)
+            self._workers.join(LEAVING_SECONDS)
+            self._jumps.join(LEAVING_SECONDS)
             self.live.end(None, LEFT)  # whoever still waits for a target that does not answer
-            self._join_workers(ENDING_SECONDS)
+            self._workers.join(ENDING_SECONDS)
+            self._jumps.join(ENDING_SECONDS)
             self._unoffered.close()
             self._backstage.closed()
 
@@ -102,10 +133,7 @@ class ClientConnection:
             if surroundings is None:
                 return  # a channel without a log-in cannot be (paramiko answers it); then nothing here can be trusted
             client = ClientChannel(self._transport, channel)
-            arguments = (client, surroundings, self._route, self._unoffered.note)
-            worker = threading.Thread(target=serve, args=arguments, name="channel", daemon=True)
-            self._workers = [*filter(threading.Thread.is_alive, self._workers), worker]
-            worker.start()
+            self._workers.start("channel", partial(serve, client, surroundings, self._route, self._unoffered.note))
 
     def _surroundings(self) -> Surroundings | None:
         """Made once, when they are first needed after the log-in; None before it."""
@@ -120,15 +148,38 @@ class ClientConnection:
         proved = self._server.proved
         return Route(target=None, account=None) if proved is None else named_in(proved.login_name)
 
-    def _journal_refused(self, kinds: Mapping[str, int]) -> None:
+    def _inner_needs(self) -> InnerNeeds | None:
+        """What a jump takes from here; None before the log-in."""
+        around = self._surroundings()
+        if around is None:
+            return None
+        return InnerNeeds(
+            around=around,
+            keeper=self._backstage,
+            has_room=self._server.has_room,
+            login_seconds=self._limits.login_seconds,
+            unread_seconds=self._limits.unread_seconds,
+        )
+
+    def _journal_refused(self, things: Mapping[Thing, int]) -> None:
         around = self._surroundings()
         if around is None:
             return
         try:
-            journal_refused(around, self._route, kinds)
+            journal_refused(around, self._route, things)
         except (GatewayFault, CallRefused) as fault:
             log.error("what was refused cannot be journalled, so this connection ends: %s", fault)  # noqa: TRY400
             self._transport.close()
+
+    def _keep_alive(self) -> KeepAlive:
+        return KeepAlive(
+            self._transport,
+            seconds=self._limits.keepalive_seconds,
+            missed_max=self._limits.keepalive_missed,
+            is_wanted=lambda: self._server.proved is not None,
+            on_lost=lambda: self.end_all(CLIENT_LOST),
+            pulse=self._pulse,
+        )
 
     def _too_late(self) -> None:
         if self._server.proved is None:
@@ -136,16 +187,6 @@ class ClientConnection:
             self._transport.close()
 
     def _close_when_empty(self) -> None:
-        self._join_workers(ENDING_SECONDS)
+        self._workers.join(ENDING_SECONDS)
+        self._jumps.join_channels(ENDING_SECONDS)
         self._transport.close()
-
-    def _join_workers(self, seconds: float) -> None:
-        """Wait for all of them together, at most `seconds`."""
-        over = threading.Event()
-        alarm = threading.Timer(seconds, over.set)
-        alarm.daemon = True
-        alarm.start()
-        for worker in list(self._workers):
-            while worker.is_alive() and not over.is_set():
-                worker.join(0.05)
-        alarm.cancel()

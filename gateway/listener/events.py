@@ -8,7 +8,7 @@ from gateway.audit.event import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionRefused(Event):
-    """A connection was dropped before any log-in: too many, too slow, or nothing to serve it with."""
+    """A connection was dropped before any log-in: too many, too slow, no SSH, evicted, or nothing to serve it with."""
 
     kind: ClassVar[str] = "connection.refused"
 
@@ -18,14 +18,29 @@ class ConnectionRefused(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectionFailed(Event):
+    """A served connection ended without a log-in, `count` times: in the key exchange (`handshake`) or after it (`log-in`)."""
+
+    kind: ClassVar[str] = "connection.failed"
+
+    address: str
+    why: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelRefused(Event):
-    """A client asked for something nobody named, `count` times in about a second; nothing of the target was sent."""
+    """A client asked for something nobody named, `count` times in about a second; nothing of the target was sent.
+
+    `detail` is what it was about (of a jump: host and port), escaped and cut short; None where the kind says it all.
+    """
 
     kind: ClassVar[str] = "channel.refused"
 
     request: str
     address: str
     count: int = 1
+    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

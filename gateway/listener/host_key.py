@@ -1,8 +1,24 @@
-"""Our host key as paramiko wants it: the public half is here, the signature is asked of the keeper."""
+"""Our host keys as paramiko wants them: the public half is here, the signature is asked of the keeper.
 
+A connection shows the key that was in use when it began, to its end: a client that is shown another one when it rekeys hangs up,
+even if it knows that one (OpenSSH 9.2 has forgotten the host's name by then). The keeper signs with it as long as we last.
+"""
+
+import logging
 from collections.abc import Callable
+from contextlib import suppress
+from typing import Protocol
 
-from paramiko import Message, PKey
+from paramiko import Message, PKey, SSHException
+
+from gateway.ipc.messages import CallRefused
+from gateway.listener.host_proofs import ANNOUNCE, HostProofs
+from gateway.listener.jump.host_certificate import CERTIFICATE_KIND, certificate_blob
+from gateway.listener.ssh_transport import GatewayTransport
+from gateway.listener.workers import Workers
+from gateway.vocabulary.outcome import GatewayFault
+
+log = logging.getLogger(__name__)
 
 
 class KeptHostKey(PKey):
@@ -33,3 +49,69 @@ class KeptHostKey(PKey):
     def sign_ssh_data(self, data: bytes, algorithm: str | None = None) -> Message:
         """The keeper's signature over an exchange hash. Raises what the keeper's connection raises: no host key, no door."""
         return Message(self._sign(data, algorithm or self._kind))
+
+
+class CertifiedHostKey(KeptHostKey):
+    """The same key under a certificate; what signs is the plain key (PROTOCOL.certkeys)."""
+
+    def __init__(self, certificate: bytes, plain: KeptHostKey) -> None:
+        super().__init__(certificate, lambda data, _: plain._sign(data, plain.get_name()))
+
+
+class HostKeeper(Protocol):
+    """The keeper, as far as host keys go. Every method raises rather than answers late or wrong."""
+
+    def host_keys(self) -> list[bytes]:
+        """Public blobs of our host keys, the one in use first."""
+
+    def sign(self, data: bytes, algorithm: str, key: bytes) -> bytes:
+        """A signature blob by the host key with the blob `key`."""
+
+    def host_certificate(self, name: str, key: bytes) -> bytes:
+        """A certificate line for the host key with the blob `key` under the name of a target."""
+
+
+class ShownHostKeys:
+    """What one transport shows of our host keys. `name` is the target's of a jump, whose certificate is shown too."""
+
+    def __init__(self, keeper: HostKeeper, name: str | None = None) -> None:
+        self._keeper, self._name = keeper, name
+
+    def serve(self, transport: GatewayTransport, proofs: HostProofs, workers: Workers) -> None:
+        """Equip `transport` now, and announce once it is logged in. Raises as `equip`."""
+        self.equip(transport)
+        transport.on_login = lambda: workers.start("host-keys", lambda: self.announce(transport, proofs))
+
+    def equip(self, transport: GatewayTransport) -> None:
+        """Give `transport` its host key. Asks the keeper, so it may wait or raise."""
+        in_use = self._keeper.host_keys()[0]
+        plain = self._kept(in_use)
+        if self._name is not None:
+            line = self._keeper.host_certificate(self._name, in_use)
+            transport.add_server_key(CertifiedHostKey(certificate_blob(line), plain))
+        transport.add_server_key(plain)
+
+    def announce(self, transport: GatewayTransport, proofs: HostProofs) -> None:
+        """Tell the client of all our keys, the proofs at hand. Waits for the keeper: never call it on a transport's thread.
+
+        A keeper that does not answer is no reason to end a log-in that stands: then nothing is announced.
+        """
+        try:
+            blobs = self._keeper.host_keys()
+            proofs.prepare(transport.session_id, blobs, lambda key, data: self._keeper.sign(data, _kind_of(key), key))
+        except (GatewayFault, CallRefused) as fault:
+            log.warning("host keys were not announced: %s", fault)
+            return
+        with suppress(OSError, EOFError, SSHException):  # the client has gone meanwhile
+            transport.global_request(ANNOUNCE, tuple(blobs), wait=False)
+
+    def _kept(self, blob: bytes) -> KeptHostKey:
+        return KeptHostKey(blob, lambda data, algorithm: self._keeper.sign(data, algorithm, blob))
+
+
+def _kind_of(blob: bytes) -> str:
+    kind: str = Message(blob).get_text()
+    return kind
+
+
+__all__ = ["CERTIFICATE_KIND", "CertifiedHostKey", "HostKeeper", "KeptHostKey", "ShownHostKeys"]

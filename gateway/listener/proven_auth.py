@@ -3,7 +3,8 @@
 A: `check_auth_publickey` is asked for unsigned queries too, so it changes nothing; a key counts in `_send_auth_result`,
    which is reached with PARTIAL only after paramiko verified the signature of a signed request.
 B: an answer counts only while a question is outstanding.
-C: a key type we do not know is a failure, not the end of the connection.
+C: a key we do not take, or cannot read, is a failure, not the end of the connection; every other key is ours, not paramiko's
+   (`key_offered`), so that no bytes of a client make a verification raise.
 D: paramiko's count of ten is replaced by the walk's own, which knows queries from failures.
 """
 
@@ -14,7 +15,8 @@ from paramiko.auth_handler import AuthHandler
 from paramiko.common import AUTH_FAILED, AUTH_PARTIALLY_SUCCESSFUL, cMSG_USERAUTH_BANNER
 from paramiko.server import InteractiveQuery
 
-from gateway.relay.ssh import algorithms
+from gateway.crypto.security_key import Presence
+from gateway.listener.key_offered import OfferedKey, offered
 
 USERNAME_BYTES_MAX = 256  # the walk has its own, narrower rule; this bounds what is decoded at all
 
@@ -22,8 +24,8 @@ USERNAME_BYTES_MAX = 256  # the walk has its own, narrower rule; this bounds wha
 class LoginServer(Protocol):
     """What `ssh_server.GatewayServer` offers the handler."""
 
-    def key_proved(self, blob: bytes) -> int:
-        """A signed request with this key was verified: the result to send."""
+    def key_proved(self, blob: bytes, presence: Presence | None) -> int:
+        """A signed request with this key was verified: the result to send. `presence` is what a security key said."""
 
     def named(self, username: str) -> None:
         """The client gave its user name, for the first time or again."""
@@ -54,6 +56,7 @@ class ProvenAuth(AuthHandler):
         super().__init__(transport)
         self._question_outstanding = False
         self._signed_key: bytes | None = None
+        self._offered: OfferedKey | None = None
 
     @property
     def _walk(self) -> LoginServer:
@@ -62,7 +65,7 @@ class ProvenAuth(AuthHandler):
 
     def _parse_userauth_request(self, m: Message) -> None:
         at = m.packet.tell()
-        self._signed_key, self._question_outstanding = None, False
+        self._signed_key, self._offered, self._question_outstanding = None, None, False
         user = m.get_binary()
         m.get_binary()
         method = m.get_binary()
@@ -89,12 +92,18 @@ class ProvenAuth(AuthHandler):
 
     def _takes_key(self, m: Message) -> bool:
         signed, algorithm, blob = m.get_boolean(), m.get_binary(), m.get_binary()
-        if algorithm.decode("ascii", errors="replace") not in algorithms.USER_KEYS or not _blob_fits(algorithm, blob):
+        self._offered = offered(algorithm.decode("ascii", errors="replace"), blob)
+        if self._offered is None:
             self._walk.unknown_key_type(blob)
             return False
         if signed:
             self._signed_key = blob
         return True
+
+    def _generate_key_from_request(self, algorithm: str, keyblob: bytes) -> OfferedKey | None:
+        """For paramiko: the key of this very request, read above."""
+        del algorithm
+        return self._offered if self._offered is not None and self._offered.asbytes() == keyblob else None
 
     def _interactive_query(self, q: InteractiveQuery) -> None:
         self._question_outstanding = True
@@ -134,10 +143,11 @@ class ProvenAuth(AuthHandler):
     def _key_result(self, result: int) -> int:
         """Reached with PARTIAL only when the signature fits, and with FAILED when it does not (or was not wanted)."""
         blob, self._signed_key = self._signed_key, None
-        if blob is None:
+        key, self._offered = self._offered, None
+        if blob is None or key is None:
             return AUTH_FAILED
         if result == AUTH_PARTIALLY_SUCCESSFUL:
-            return self._walk.key_proved(blob)
+            return self._walk.key_proved(blob, key.presence)
         self._walk.signature_failed(blob)
         return AUTH_FAILED
 
@@ -168,9 +178,3 @@ def _is_text(octets: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _blob_fits(algorithm: bytes, blob: bytes) -> bool:
-    """The blob names the type its algorithm stands for: a signature by one type is never checked as another's."""
-    kind = b"ssh-rsa" if algorithm.startswith(b"rsa-sha2-") else algorithm
-    return blob.startswith(len(kind).to_bytes(4, "big") + kind)

@@ -5,38 +5,45 @@ log-in, so nobody else waits with them (bounded by the calls' own time limits). 
 """
 
 from collections.abc import Callable
+from typing import Protocol
 
-from paramiko import (
-    AUTH_FAILED,
-    AUTH_PARTIALLY_SUCCESSFUL,
-    AUTH_SUCCESSFUL,
-    OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED,
-    OPEN_SUCCEEDED,
-    Message,
-    PKey,
-    ServerInterface,
-)
+from paramiko import AUTH_FAILED, AUTH_PARTIALLY_SUCCESSFUL, AUTH_SUCCESSFUL, PKey
 from paramiko.server import InteractiveQuery
 
 from gateway.authentication import texts
 from gateway.authentication.login import Login
 from gateway.authentication.progress import Done, Failed, Over, Partial, Progress, Prompt, Proved
+from gateway.crypto.security_key import Presence
+from gateway.listener.channel_rules import ChannelRules, OnRefused
+from gateway.listener.jump.opening import DirectOpening
+from gateway.listener.progress import Stage
 from gateway.listener.ssh_transport import CHANNELS_OPEN_MAX, GatewayTransport
 
 _OPENSSH = "SSH-2.0-OpenSSH"
-SAID_BY_EVERYBODY = frozenset({"keepalive@openssh.com", "no-more-sessions@openssh.com"})
 
 
-class GatewayServer(ServerInterface):
+class Jumps(Protocol):
+    """The jumps of one connection, as far as the server asks them. Nothing here waits."""
+
+    @property
+    def channels(self) -> int:
+        """How many channels are open inside."""
+
+    def take(self, opening: DirectOpening) -> bool:
+        """True if it may be a jump, and is answered later."""
+
+
+class GatewayServer(ChannelRules):
     """One connection's answers."""
 
     def __init__(
-        self, transport: GatewayTransport, begin: Callable[[str], Login | Over], on_refused: Callable[[str], None]
+        self, transport: GatewayTransport, begin: Callable[[str], Login | Over], on_refused: OnRefused
     ) -> None:
         """`begin` starts the walk for the name the client gives; `on_refused` hears what nobody offers and never waits."""
+        super().__init__(on_refused, lambda: len(transport._channels) + self._inside() < CHANNELS_OPEN_MAX)
         self._transport = transport
         self._begin = begin
-        self._on_refused = on_refused
+        self.jumps: Jumps | None = None
         self._login: Login | None = None
         self._never: Over | None = None
         self._would_accept = False
@@ -87,9 +94,12 @@ class GatewayServer(ServerInterface):
         self._would_accept = self._walk.would_accept(key.asbytes())
         return AUTH_PARTIALLY_SUCCESSFUL if self._would_accept else AUTH_FAILED
 
-    def key_proved(self, blob: bytes) -> int:
+    def key_proved(self, blob: bytes, presence: Presence | None) -> int:
         """For `proven_auth`: the signature over a request with this key was verified."""
-        return self._result(self._walk.key_proved(blob))
+        progress = self._walk.key_proved(blob, presence)
+        if isinstance(progress, Partial | Done):
+            self._transport.progress.reached(Stage.PROVED)
+        return self._result(progress)
 
     def signature_failed(self, blob: bytes) -> None:
         """For `proven_auth`: a signed request's signature was not this key's."""
@@ -155,29 +165,11 @@ class GatewayServer(ServerInterface):
 
     # -- RFC 4254 -----------------------------------------------------------------------------------------------------
 
-    def check_channel_request(self, kind: str, chanid: int) -> int:
-        """Only session channels, and not many: any other kind that is let through here is a tunnel."""
-        del chanid
-        if kind != "session" or len(self._transport._channels) >= CHANNELS_OPEN_MAX:
-            self._on_refused(kind)
-            return OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
-        return OPEN_SUCCEEDED
+    def takes_direct(self, opening: DirectOpening) -> bool:
+        """A jump, which `jumps` decides and answers; every other tunnel is refused at once."""
+        if self.jumps is not None and self.jumps.take(opening):
+            return True
+        return super().takes_direct(opening)
 
-    def check_channel_direct_tcpip_request(self, chanid: int, origin: object, destination: object) -> int:
-        """No tunnel to anywhere."""
-        del chanid, origin, destination
-        self._on_refused("direct-tcpip")
-        return OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
-
-    def check_port_forward_request(self, address: str, port: int) -> bool:
-        """No tunnel from anywhere."""
-        del address, port
-        self._on_refused("tcpip-forward")
-        return False
-
-    def check_global_request(self, kind: str, msg: Message) -> bool:
-        """Nothing of it; what every honest client says by itself is not worth a line in the journal."""
-        del msg
-        if kind not in SAID_BY_EVERYBODY:
-            self._on_refused(kind)
-        return False
+    def _inside(self) -> int:
+        return 0 if self.jumps is None else self.jumps.channels

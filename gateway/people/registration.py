@@ -40,8 +40,23 @@ class Application:
 
 def objections(asked: Application, today: date) -> tuple[Text, ...]:
     """All reasons why not; empty if the account may be made. `today` is the day in Japan."""
-    roles = () if asked.roles and Role.DEMO_OPERATOR not in asked.roles else (_ROLES,)
-    return (*_about_names(asked), *_about_employment(asked, today), *roles)
+    employer = () if _is_shown(asked.employer) else (_EMPLOYER,)
+    employment = employment_objections(
+        engagement=asked.engagement,
+        agency=asked.agency,
+        contract_end=asked.contract_end,
+        roles=asked.roles,
+        today=today,
+    )
+    return (*_about_names(asked), *employer, *employment)
+
+
+def employment_objections(
+    *, engagement: Engagement, agency: str | None, contract_end: date | None, roles: frozenset[Role], today: date
+) -> tuple[Text, ...]:
+    """The reasons against what can change about a person: how he is engaged, until when, and as what."""
+    apart = () if roles and Role.DEMO_OPERATOR not in roles else (_ROLES,)
+    return (*_about_employment(engagement, agency, contract_end, today), *apart)
 
 
 def roles_apart(first: Text, second: Text) -> Text:
@@ -66,15 +81,15 @@ def _about_names(asked: Application) -> Iterator[Text]:
         yield _KANA_TEXT
 
 
-def _about_employment(asked: Application, today: date) -> Iterator[Text]:
-    if not _is_shown(asked.employer):
-        yield _EMPLOYER
-    dispatched = asked.engagement is Engagement.DISPATCHED
-    if dispatched is (asked.agency is None) or (asked.agency is not None and not _is_shown(asked.agency)):
+def _about_employment(
+    engagement: Engagement, agency: str | None, contract_end: date | None, today: date
+) -> Iterator[Text]:
+    dispatched = engagement is Engagement.DISPATCHED
+    if dispatched is (agency is None) or (agency is not None and not _is_shown(agency)):
         yield _AGENCY
-    if asked.contract_end is None:
+    if contract_end is None:
         yield _CONTRACT_END
-    elif asked.contract_end < today:
+    elif contract_end < today:
         yield _CONTRACT_OVER
 
 

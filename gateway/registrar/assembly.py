@@ -10,23 +10,26 @@ from gateway.registrar.ending import Ending, Spawn
 from gateway.registrar.group import Group
 from gateway.registrar.lane import Lane
 from gateway.registrar.live import Live
+from gateway.registrar.measures import Measures
 from gateway.registrar.mending import Mender
 from gateway.registrar.oversight import Oversight
 from gateway.registrar.parts import Parts
 from gateway.registrar.ports import Transaction
+from gateway.registrar.suspicion import raised
 from gateway.registrar.trust import Trust
 from gateway.registrar.works import Works
 
 
 def assembled(parts: Parts, *, spawn: Spawn, on_broken: Callable[[BaseException], None]) -> Works:
     """The works of one node. Made inside a running event loop; nothing runs yet."""
-    live, limits = Live(), parts.limits
+    live, limits, measures = Live(), parts.limits, Measures(parts.policy_limits)
 
     def journal_of(transaction: Transaction) -> Journal:
         return Journal(transaction.journal, parts.tiles, node=parts.node, key=parts.journal_key, clock=parts.clock)
 
     def append(transaction: Transaction, events: Sequence[Event]) -> int:
-        return journal_of(transaction).append(events)[0].seq
+        suspicions = raised(transaction.past, events, measures.limits, parts.clock.now())
+        return journal_of(transaction).append([*events, *suspicions])[0].seq
 
     def after_end() -> None:
         notary.trigger()
@@ -61,4 +64,5 @@ def assembled(parts: Parts, *, spawn: Spawn, on_broken: Callable[[BaseException]
         mender=mender,
         trust=Trust(watch=watch, group=group, ending=ending, limits=limits),
         oversight=Oversight(store=parts.store, live=live, ending=ending, clock=parts.clock, limits=limits),
+        measures=measures,
     )

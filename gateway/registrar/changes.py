@@ -6,6 +6,7 @@ Personal fields and credentials arrive sealed by the keeper; the registrar never
 """
 
 from datetime import date
+from enum import StrEnum
 
 import msgspec
 
@@ -76,6 +77,35 @@ class KeyRevoked(Change, frozen=True, kw_only=True):
     fingerprint: str
 
 
+class AuthorityAdded(Change, frozen=True, kw_only=True):
+    """A certificate authority whose user certificates stand for people's keys: name, plain public key, its fingerprint."""
+
+    name: str
+    blob: bytes
+    fingerprint: str
+
+
+class AuthorityRevoked(Change, frozen=True, kw_only=True):
+    """An authority whose certificates are not taken any more. It never comes back."""
+
+    name: str
+
+
+class Mark(StrEnum):
+    """What a user certificate is revoked by."""
+
+    SERIAL = "serial"
+    KEY_ID = "key-id"
+
+
+class CertificateRevoked(Change, frozen=True, kw_only=True):
+    """Every certificate of the authority of this name with this serial (decimal) or key id is not taken any more."""
+
+    authority: str
+    mark: Mark
+    value: str
+
+
 class TerminalAdded(Change, frozen=True, kw_only=True):
     """A new maintenance terminal; `fingerprint` is that of `terminal.public_key`."""
 
@@ -111,6 +141,18 @@ class TargetSecretSet(Change, frozen=True, kw_only=True):
     sealed: bytes
 
 
+class RotationWanted(Change, frozen=True, kw_only=True):
+    """The vaulted password of the target with this name is to be changed as soon as nobody works there."""
+
+    target: str
+
+
+class LockLifted(Change, frozen=True, kw_only=True):
+    """The failures counted against a person are forgotten, and his lock with them."""
+
+    person: str
+
+
 class EmployerAdded(Change, frozen=True, kw_only=True):
     """A new employer (委託先/再委託先)."""
 
@@ -139,18 +181,45 @@ class OrderMoved(Change, frozen=True, kw_only=True):
     expected_version: int
 
 
+class ChangeAsked(Change, frozen=True, kw_only=True):
+    """A change that needs a second signature, asked for under an id of its own; nothing takes effect (second.py)."""
+
+    proposal: str
+    asked: PersonAdded | PersonChanged | TargetChanged | AuthorityAdded
+
+
+class ChangeConfirmed(Change, frozen=True, kw_only=True):
+    """The second signature: the asked change takes effect now."""
+
+    proposal: str
+
+
+class ChangeWithdrawn(Change, frozen=True, kw_only=True):
+    """The asked change never takes effect."""
+
+    proposal: str
+
+
 AnyChange = (
     PersonAdded
     | PersonChanged
     | KeyAdded
     | KeyRevoked
+    | AuthorityAdded
+    | AuthorityRevoked
+    | CertificateRevoked
     | TerminalAdded
     | TerminalChanged
     | TargetAdded
     | TargetChanged
     | TargetSecretSet
+    | RotationWanted
+    | LockLifted
     | EmployerAdded
     | ClientAdded
     | OrderAsked
     | OrderMoved
+    | ChangeAsked
+    | ChangeConfirmed
+    | ChangeWithdrawn
 )

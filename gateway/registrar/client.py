@@ -6,13 +6,15 @@
 from collections.abc import Sequence
 
 from gateway.audit.event import Event, encode
-from gateway.authentication.ports import KeyOwner, LoginFacts
-from gateway.ipc.client import Caller
+from gateway.authentication.ports import CertificateFacts, KeyOwner, LoginFacts, Noted
+from gateway.ipc.client import Asks, Caller
 from gateway.ipc.messages import CallRefused, NoParams
 from gateway.registrar import params
 from gateway.registrar.answers import Checkpointed, Head, Opened
 from gateway.registrar.changes import AnyChange
-from gateway.sessions.ports import AdmissionFacts, LeaseHeld
+from gateway.rotation.due import Failure
+from gateway.rotation.ports import Work
+from gateway.sessions.ports import AdmissionFacts, LeaseHeld, TooMany
 from gateway.sessions.session import RecordingSummary, Session, SessionOpening
 
 
@@ -49,17 +51,32 @@ class SessionClient(_Client):
         """Whose a key is."""
         return self._caller.call("facts.key", params.OwnerOf(blob=blob), KeyOwner | None)  # type: ignore[arg-type]
 
+    def certificate(self, *, authority: bytes, serial: int, key_id: str, key: bytes) -> CertificateFacts:
+        """What is known about a user certificate."""
+        asked = params.CertificateOf(authority=authority, key=key, serial=str(serial), key_id=key_id)
+        return self._caller.call("facts.certificate", asked, CertificateFacts)
+
+    def key_proved(self, blob: bytes, counter: int | None, event: Event) -> Noted:
+        """A registered key was proved; durable when it returns WRITTEN. Raises CallRefused or GatewayFault."""
+        asked = params.KeyProved(blob=blob, counter=counter, events=wired([event]))
+        return self._caller.call("key.proved", asked, Noted)
+
     def admission(self, target: str | None) -> AdmissionFacts:
         """Facts of the bound person and a wanted target."""
         return self._caller.call("facts.admission", params.AdmissionTo(target=target), AdmissionFacts)
 
-    def open(self, opening: SessionOpening, events: Sequence[Event]) -> LeaseHeld | None:
-        """Open a session; LeaseHeld where the person works at another terminal. Raises CallRefused or GatewayFault."""
+    def open(self, opening: SessionOpening, events: Sequence[Event]) -> LeaseHeld | TooMany | None:
+        """Open a session; LeaseHeld where the person works at another terminal, TooMany where it would be one too many.
+
+        Raises CallRefused or GatewayFault.
+        """
         try:
             self._caller.call("session.open", params.Open(session=opening, events=wired(events)), Opened)
         except CallRefused as refused:
             if refused.code == "lease.held":
                 return LeaseHeld(text=refused.text)
+            if refused.code == "session.too-many":
+                return TooMany(text=refused.text)
             raise
         return None
 
@@ -102,3 +119,26 @@ class OfficeClient(_Client):
     def checkpoint(self) -> Checkpointed:
         """Sign the journal now."""
         return self._caller.call("checkpoint.now", NoParams(), Checkpointed, timeout_seconds=30.0)
+
+
+class WorkerClient:
+    """Fills rotation.ports.Register for the worker."""
+
+    def __init__(self, registrar: Asks) -> None:
+        self._registrar = registrar
+
+    def work(self) -> list[Work]:
+        """Which targets' passwords may be changed now. Raises GatewayFault."""
+        return self._registrar.call("rotation.work", NoParams(), list[Work])
+
+    def prepared(self, target: str, sealed: bytes) -> None:
+        """The next password is kept. Raises CallRefused ("stale") or GatewayFault."""
+        self._registrar.call("rotation.prepared", params.RotationPrepared(target=target, sealed=sealed), type(None))
+
+    def done(self, target: str) -> None:
+        """The next password is the present one."""
+        self._registrar.call("rotation.done", params.RotationOf(target=target), type(None))
+
+    def not_done(self, target: str, why: Failure) -> None:
+        """It did not come about."""
+        self._registrar.call("rotation.not_done", params.RotationTried(target=target, why=why), type(None))

@@ -1,11 +1,13 @@
 """`office.commit`: one change and its events in one transaction, with the registrar's own word on who made it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from gateway.audit.event import Event
 from gateway.ipc.server import Peer, Refuse
-from gateway.registrar import changes, duties, office, order_moves, telling, texts
+from gateway.registrar import changes, consequences, duties, office, order_moves, second, telling, texts
 from gateway.registrar.binding import Bound, os_user
 from gateway.registrar.events import OfficeCommitted
 from gateway.registrar.group import Done
@@ -21,17 +23,81 @@ def committed(
     bound = peer.memo.get(Bound)
     _require_may(transaction.facts, bound, change, now)
     telling.require_told(change, events)
-    subject = office.apply(transaction, change, now)
+    did = _did(transaction, bound, change, now)
     word = OfficeCommitted(
         change=type(change).__name__,
-        subject=subject,
-        facts=telling.facts_of(change),
+        subject=did.subject,
+        facts=did.facts,
         by=bound.person if bound is not None else "",
         by_username=bound.assertion.username if bound is not None else "",
         os_user=bound.assertion.os_user if bound is not None else os_user(peer.uid),
         uid=peer.uid,
     )
-    return Done(result=None, events=(word, *events))
+    return Done(result=None, events=(word, *did.further, *events))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Did:
+    """What was written: what it was about, what the journal says of it, and the events of what followed from it."""
+
+    subject: str
+    facts: dict[str, Any]
+    further: Sequence[Event] = ()
+
+
+def _did(transaction: Transaction, bound: Bound | None, change: changes.Change, now: datetime) -> _Did:
+    match change:
+        case changes.ChangeAsked(asked=asked) if bound is not None:
+            return _asked(transaction, bound, change, asked, now)
+        case changes.ChangeConfirmed() if bound is not None:
+            known = second.found(transaction, change.proposal)
+            second.sign(transaction, known, bound, now)
+            done = _applied(transaction, bound, known.change, now)
+            return replace(done, facts={**_signatures(known), **done.facts})
+        case changes.ChangeWithdrawn() if bound is not None:
+            known = second.found(transaction, change.proposal)
+            second.withdraw(transaction, known, bound, now)
+            return _Did(subject=known.proposal.subject, facts=_signatures(known))
+        case _:
+            second.require_alone(transaction.facts, change, today(now))
+            return _applied(transaction, bound, change, now)
+
+
+def _asked(
+    transaction: Transaction, bound: Bound, change: changes.ChangeAsked, asked: second.Asked, now: datetime
+) -> _Did:
+    if not second.needs_second(transaction.facts, asked, today(now)):
+        raise Refuse("stale", texts.STALE)
+    _require_not_for_himself(transaction.facts, bound, asked, now)
+    subject = _subject_of(asked)
+    facts = telling.facts_of(asked, transaction.facts)
+    second.ask(transaction, change, subject, facts, bound, now)
+    return _Did(subject=subject, facts={"proposal": change.proposal, "asked": type(asked).__name__, **facts})
+
+
+def _applied(transaction: Transaction, bound: Bound | None, change: changes.Change, now: datetime) -> _Did:
+    facts = telling.facts_of(change, transaction.facts)
+    subject = office.apply(transaction, change, now)
+    return _Did(
+        subject=subject,
+        facts=facts,
+        further=consequences.of(transaction, change, by="" if bound is None else bound.person, now=now),
+    )
+
+
+def _subject_of(asked: second.Asked) -> str:
+    match asked:
+        case changes.TargetChanged(after=target):
+            return target.name
+        case changes.AuthorityAdded(name=name):
+            return name
+        case _:
+            return asked.id
+
+
+def _signatures(known: second.Found) -> dict[str, Any]:
+    asked = known.proposal
+    return {"proposal": asked.id, "asked": asked.change, "asked_by": asked.asked_by}
 
 
 def _require_may(facts: Facts, bound: Bound | None, change: changes.Change, now: datetime) -> None:
@@ -45,8 +111,13 @@ def _require_may(facts: Facts, bound: Bound | None, change: changes.Change, now:
             order_moves.require_asked(facts, change.order, bound, now)
         case changes.OrderMoved():
             order_moves.require_moved(facts, change, bound, held, now)
-        case changes.PersonChanged() if change.id == bound.person:
-            _keep_own_roles(change, facts.roles(bound.person, today(now)))
+        case changes.PersonChanged():
+            _require_not_for_himself(facts, bound, change, now)
+
+
+def _require_not_for_himself(facts: Facts, bound: Bound, change: changes.Change, now: datetime) -> None:
+    if isinstance(change, changes.PersonChanged) and change.id == bound.person:
+        _keep_own_roles(change, facts.roles(bound.person, today(now)))
 
 
 def _keep_own_roles(change: changes.PersonChanged, held: frozenset[Role]) -> None:

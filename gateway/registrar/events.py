@@ -65,10 +65,44 @@ class SessionKilled(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaseRefused(Event):
-    """A person at work on one terminal asked for a session on another (R-17). `terminal` is where it was refused."""
+    """A person at work on one terminal asked for a session on another (R-17). `terminal` is where it was refused.
+
+    The names are those under which both terminals were registered at that moment.
+    """
 
     kind: ClassVar[str] = "lease.refused"
     held_by_terminal: str
+    username: str | None = None
+    terminal_name: str | None = None
+    held_by_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyCounterDecreased(Event):
+    """A security key signed with a lower count than before, so there may be two of it; it was not taken.
+
+    `owner` is the person or terminal (id) it is registered for, `person` only the former: his key was shown, no more is proved.
+    """
+
+    kind: ClassVar[str] = "login.key_counter_decreased"
+    connection: str
+    address: str
+    owner: str
+    fingerprint: str
+    seen: int
+    remembered: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalKeyCopied(Event):
+    """A terminal's key was proved from `address` while it was in use from `other_address`: the terminal is suspended (R-18)."""
+
+    kind: ClassVar[str] = "terminal.key_copied"
+    terminal_name: str
+    connection: str
+    address: str
+    other_address: str
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

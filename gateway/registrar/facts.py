@@ -1,5 +1,6 @@
 """What log-in and admission may know: small answers about one user name, one key, and the bound person. Reads only."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -8,9 +9,11 @@ from gateway.registrar import texts
 from gateway.registrar.binding import Bound
 from gateway.registrar.ports import Facts
 from gateway.sessions.ports import AdmissionFacts
+from gateway.vocabulary.target import Target
 from gateway.work_orders.order import WorkOrder
 
 ORDERS_BACK: Final = timedelta(days=7)  # an order that ended lately explains a refusal better than none
+ORDERED_MAX: Final = 200  # targets of one answer
 
 
 def admission(facts: Facts, bound: Bound, target: str | None, now: datetime) -> AdmissionFacts:
@@ -27,7 +30,16 @@ def admission(facts: Facts, bound: Bound, target: str | None, now: datetime) -> 
         orders=orders,
         targets=tuple(sorted({name for order in orders for name in _opened_by(order, now)})),
         employer=facts.employer_name(person.employer) or person.employer,
+        ordered=_ordered(facts, orders) if target is None else (),
     )
+
+
+def _ordered(facts: Facts, orders: Sequence[WorkOrder]) -> tuple[Target, ...]:
+    """The registered targets the orders name, whatever their standing; of too many names, those of the orders that end last."""
+    by_end = sorted(orders, key=lambda order: order.ends_at, reverse=True)
+    names = list(dict.fromkeys(ordered.name for order in by_end for ordered in order.targets))
+    found = (facts.target(name) for name in sorted(names[:ORDERED_MAX]))
+    return tuple(target for target in found if target is not None)
 
 
 def _opened_by(order: WorkOrder, now: datetime) -> list[str]:

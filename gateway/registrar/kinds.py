@@ -1,7 +1,7 @@
 """Which process may append which kind of event: the table. A kind that is not here can be appended by nobody.
 
-The registrar's own kinds (events.py) stand apart: no process may append them, so nobody can say in its name that a session
-broke or that a recording was closed.
+The registrar's own kinds (events.py, detection/events.py) stand apart: no process may append them, so nobody can say in its
+name that a session broke, that a recording was closed, or that somebody is suspicious.
 """
 
 from collections.abc import Mapping
@@ -10,9 +10,11 @@ from types import MappingProxyType
 from typing import Final
 
 from gateway.audit.event import KINDS
+from gateway.detection import events as suspicions
 from gateway.ipc.server import Peer
 from gateway.registrar import events
 from gateway.registrar.binding import Bound
+from gateway.rotation import events as rotations
 
 
 class Writer(StrEnum):
@@ -36,10 +38,13 @@ _STRANGERS_KINDS = (
 
 _PROVED_KINDS = (
     "login.completed", "access.permitted", "access.refused",
-    "session.opened", "session.started", "session.ended", "session.refused", "session.warned",
+    "session.opened", "session.started", "session.ended", "session.refused", "session.warned", "menu.chosen", "menu.left",
+)  # fmt: skip
+_UPLOAD_KINDS = (
+    "upload.done", "upload.refused", "upload.interrupted", "upload.moved", "upload.removed", "upload.folder_made",
 )  # fmt: skip
 _GATEWAY_KINDS = (
-    "connection.refused", "gateway.started", "gateway.stopped", "settings.reloaded", "settings.refused",
+    "connection.refused", "connection.failed", "gateway.started", "gateway.stopped", "settings.reloaded", "settings.refused",
 )  # fmt: skip
 _OFFICE_KINDS = (
     "order.refused", "office.refused", "recording.viewed", "recording.exported", "recording.verified", "journal.exported",
@@ -49,17 +54,19 @@ _ORDER_KINDS = ("order.asked", "order.approved", "order.returned", "order.reject
 _TABLE: dict[str, frozenset[Writer]] = {
     **dict.fromkeys(_STRANGERS_KINDS, frozenset({Writer.STRANGER, Writer.SESSION})),
     **dict.fromkeys(_PROVED_KINDS, frozenset({Writer.SESSION})),
+    **dict.fromkeys(_UPLOAD_KINDS, frozenset({Writer.SESSION})),
     **dict.fromkeys(_GATEWAY_KINDS, frozenset({Writer.GATEWAY})),
     **dict.fromkeys(_ORDER_KINDS, frozenset({Writer.COMMIT})),
     **dict.fromkeys(_OFFICE_KINDS, frozenset({Writer.OFFICE})),
     "office.declined": frozenset({Writer.OFFICE_STRANGER}),
-    **dict.fromkeys(("key.used", "keeper.violation"), frozenset({Writer.KEEPER})),
-    "witness.mailed": frozenset({Writer.WORKER}),
+    **dict.fromkeys(("key.used", "keeper.violation", "host_key.changed"), frozenset({Writer.KEEPER})),
+    **dict.fromkeys(("witness.mailed", "alarm.mailed", "alarm.unsent"), frozenset({Writer.WORKER})),
     "policy.loaded": frozenset({Writer.GATEWAY, Writer.OFFICE}),
     "policy.refused": frozenset({Writer.GATEWAY, Writer.OFFICE}),
 }
 WRITERS_OF: Final[Mapping[str, frozenset[Writer]]] = MappingProxyType(_TABLE)
-OWN: Final = frozenset(kind for kind, event in KINDS.items() if event.__module__ == events.__name__)
+_OWN_MODULES: Final = frozenset({events.__name__, rotations.__name__, suspicions.__name__})
+OWN: Final = frozenset(kind for kind, event in KINDS.items() if event.__module__ in _OWN_MODULES)
 
 
 def writer_of(peer: Peer) -> Writer:

@@ -20,12 +20,26 @@ class Held:
         raise TypeError("match on Held | None")
 
 
-def take(leases: Leases, person: str, *, terminal: str, node: str, now: datetime) -> Held | None:
-    """Count one more session of `person` on `terminal`, or say which other terminal holds the lease."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Full:
+    """The person has as many sessions open as one person may."""
+
+    sessions: int
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("match on Full | None")
+
+
+def take(
+    leases: Leases, person: str, *, terminal: str, node: str, sessions_max: int, now: datetime
+) -> Held | Full | None:
+    """Count one more session of `person` on `terminal`, or say which other terminal holds the lease, or that it is enough."""
     holder = leases.holder(person)
     held_by, sessions = holder if holder is not None else (terminal, 0)
     if held_by != terminal:
         return Held(terminal=held_by)
+    if sessions >= sessions_max:
+        return Full(sessions=sessions)
     leases.put(person, terminal=terminal, node=node, sessions=sessions + 1, since=now)
     return None
 

@@ -17,6 +17,8 @@ from gateway.registrar.events import LeaseRefused, RecordingClosed, SessionBroke
 from gateway.registrar.group import Done
 from gateway.registrar.ports import Facts, Transaction
 from gateway.registrar.rights import require_right
+from gateway.registrar.rotations import is_changing
+from gateway.sessions.events import SessionRefused
 from gateway.sessions.session import Happening, RecordingSummary, Session, SessionOpening, State, after
 
 
@@ -27,6 +29,13 @@ class HeldElsewhere:
     terminal_name: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooMany:
+    """The person has as many sessions open as one person may."""
+
+    sessions: int
+
+
 def opened(
     transaction: Transaction,
     opening: SessionOpening,
@@ -34,16 +43,24 @@ def opened(
     *,
     connection: str,
     node: str,
+    sessions_max: int,
     now: datetime,
-) -> Done[Opened | HeldElsewhere]:
-    """Open a session, or say where the person is at work (journalled: R-17). Raises Refuse or Violation."""
+) -> Done[Opened | HeldElsewhere | TooMany]:
+    """Open a session, or say where the person is at work (R-17) or that it would be one too many; both are journalled.
+
+    The lease's row is counted in the transaction that opens, so no race of two processes passes the bound.
+    Raises Refuse or Violation.
+    """
     require_right(transaction.facts, opening, now)
-    held = leases.take(transaction.leases, opening.person, terminal=opening.terminal, node=node, now=now)
-    if held is not None:
-        return Done(
-            result=HeldElsewhere(terminal_name=_terminal_name(transaction.facts, held.terminal)),
-            events=[_lease_refused(opening, held)],
-        )
+    _require_unchanging(transaction.facts, opening.target)
+    match leases.take(
+        transaction.leases, opening.person, terminal=opening.terminal, node=node, sessions_max=sessions_max, now=now
+    ):
+        case leases.Held() as held:
+            refused = _lease_refused(transaction.facts, opening, held)
+            return Done(result=HeldElsewhere(terminal_name=refused.held_by_name or held.terminal), events=[refused])
+        case leases.Full(sessions=sessions):
+            return Done(result=TooMany(sessions=sessions), events=[_too_many(opening)])
     if not transaction.sessions.add(_session(opening, connection=connection, node=node, now=now)):
         raise Refuse("session.exists", texts.ALREADY_THERE)
     if not transaction.recordings.opened(
@@ -99,6 +116,12 @@ def not_ended(transaction: Transaction, ids: Iterable[str]) -> list[Session]:
     """Those of `ids` that are sessions which have not ended."""
     found = (transaction.sessions.get(session) for session in ids)
     return [session for session in found if session is not None and session.state in (State.OPENING, State.RUNNING)]
+
+
+def _require_unchanging(facts: Facts, name: str) -> None:
+    target = facts.target(name)
+    if target is not None and is_changing(facts, target):
+        raise Refuse("target.rotating", texts.ROTATING)
 
 
 def _found(transaction: Transaction, session: str) -> Session:
@@ -163,13 +186,30 @@ def _index(session: Session) -> dict[str, str]:
     }
 
 
-def _lease_refused(opening: SessionOpening, held: leases.Held) -> LeaseRefused:
+def _lease_refused(facts: Facts, opening: SessionOpening, held: leases.Held) -> LeaseRefused:
     return LeaseRefused(
         person=opening.person,
         terminal=opening.terminal,
         target=opening.target,
         order=opening.order,
         held_by_terminal=held.terminal,
+        username=opening.username,
+        terminal_name=_terminal_name(facts, opening.terminal),
+        held_by_name=_terminal_name(facts, held.terminal),
+    )
+
+
+def _too_many(opening: SessionOpening) -> SessionRefused:
+    return SessionRefused(
+        person=opening.person,
+        terminal=opening.terminal,
+        target=opening.target,
+        order=opening.order,
+        username=opening.username,
+        account=opening.account,
+        capability=opening.capability,
+        rules=["too-many-sessions"],
+        address=opening.peer_address,
     )
 
 

@@ -8,6 +8,7 @@ import msgspec
 from gateway.ipc.server import Peer
 from gateway.sessions.session import SessionOpening
 from gateway.vocabulary.outcome import Text
+from gateway.vocabulary.peer_address import host_of
 
 
 class End(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,12 +36,29 @@ class PolicyChanged(msgspec.Struct, frozen=True, kw_only=True):
     """News `policy.changed`: decide again before opening anything further."""
 
 
+class _OnTerminal:
+    """In a peer's memo: the terminal (id) whose key it has proved."""
+
+    def __init__(self, terminal: str) -> None:
+        self.terminal = terminal
+
+
 class Live:
     """Connections of this node by role, and which one an open session belongs to."""
 
     def __init__(self) -> None:
         self._peers: set[Peer] = set()
         self._of_session: dict[str, tuple[Peer, SessionOpening]] = {}
+
+    def uses_terminal(self, peer: Peer, terminal: str) -> str | None:
+        """`peer` has proved this terminal's key: the address of another connection that has, from another host."""
+        peer.memo[_OnTerminal] = _OnTerminal(terminal)
+        here = host_of(peer.address)
+        for other in self._of_role("session"):
+            on = other.memo.get(_OnTerminal)
+            if isinstance(on, _OnTerminal) and on.terminal == terminal and host_of(other.address) != here:
+                return other.address
+        return None
 
     def opened(self, peer: Peer) -> None:
         """A connection is there."""

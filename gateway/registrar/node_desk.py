@@ -24,5 +24,6 @@ class NodeDesk:
 
     async def policy_changed(self, peer: Peer, params: Node) -> None:
         """A new policy stands: sessions decide again before they open anything further."""
+        self._works.measures.read_again()
         await self._works.group.append(taken_in(peer, params.events))
         self._works.live.tell_policy_changed()

@@ -5,15 +5,20 @@ its `subject`.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from gateway.crypto.digest import fingerprint
 from gateway.ipc.server import Refuse, Violation
-from gateway.registrar import changes, texts
+from gateway.registrar import changes, rotations, standing, texts
 from gateway.registrar.office_port import Office
 from gateway.registrar.ports import Transaction
+from gateway.rotation.due import rotates
+from gateway.vocabulary.identity import Standing
+from gateway.vocabulary.target import LoginWay
+from gateway.vocabulary.terminal import Terminal
 
 
 def apply(transaction: Transaction, change: changes.Change, now: datetime) -> str:
@@ -45,7 +50,10 @@ def _person_added(transaction: Transaction, change: changes.PersonAdded, now: da
     return change.id
 
 
-def _person_changed(transaction: Transaction, change: changes.PersonChanged, _now: datetime) -> str:
+def _person_changed(transaction: Transaction, change: changes.PersonChanged, now: datetime) -> str:
+    before = transaction.facts.account(change.id)
+    _require_fresh(before is not None)
+    standing.require_not_gone(Standing.ACTIVE if before is None else before.standing)
     _require_fresh(
         transaction.office.change_person(
             change.id,
@@ -60,6 +68,9 @@ def _person_changed(transaction: Transaction, change: changes.PersonChanged, _no
         )
     )
     _credentials(transaction.office, change)
+    standing.require_somebody_left(transaction.facts, change, frozenset() if before is None else before.roles, now)
+    if change.standing is Standing.REVOKED:
+        transaction.office.revoke_keys_of(change.id, now)
     return change.id
 
 
@@ -73,6 +84,31 @@ def _key_revoked(transaction: Transaction, change: changes.KeyRevoked, now: date
     return change.fingerprint
 
 
+def _authority_added(transaction: Transaction, change: changes.AuthorityAdded, now: datetime) -> str:
+    if fingerprint(change.blob) != change.fingerprint:
+        raise Violation("a fingerprint that is not its key's")
+    if transaction.facts.key_owner(change.blob) is not None:
+        raise Refuse("office.exists", texts.ALREADY_THERE)  # who holds it could make himself anybody
+    _require_new(
+        transaction.office.add_authority(fingerprint=change.fingerprint, name=change.name, blob=change.blob, at=now)
+    )
+    return change.name
+
+
+def _authority_revoked(transaction: Transaction, change: changes.AuthorityRevoked, now: datetime) -> str:
+    _require_there(transaction.office.revoke_authority(change.name, now))
+    return change.name
+
+
+def _certificate_revoked(transaction: Transaction, change: changes.CertificateRevoked, now: datetime) -> str:
+    _require_there(
+        transaction.office.revoke_certificate(
+            authority=change.authority, mark=change.mark.value, value=change.value, at=now
+        )
+    )
+    return f"{change.authority} {change.mark.value} {change.value}"
+
+
 def _terminal_added(transaction: Transaction, change: changes.TerminalAdded, now: datetime) -> str:
     terminal = change.terminal
     _require_new(
@@ -83,20 +119,25 @@ def _terminal_added(transaction: Transaction, change: changes.TerminalAdded, now
     return terminal.id
 
 
-def _terminal_changed(transaction: Transaction, change: changes.TerminalChanged, _now: datetime) -> str:
+def _terminal_changed(transaction: Transaction, change: changes.TerminalChanged, now: datetime) -> str:
     before, after = change.before, change.after
     if (after.id, after.public_key) != (before.id, before.public_key):
         raise Violation("a terminal's id and key do not change")
     _require_fresh(transaction.facts.terminal(before.id) == before)
+    standing.require_not_gone(before.standing)
+    _require_new(_name_is_free(transaction, before, after))
     _require_there(
         transaction.office.change_terminal(
             id=after.id, name=after.name, site=after.site, owner=after.owner, standing=after.standing
         )
     )
+    if after.standing is Standing.REVOKED:
+        transaction.office.revoke_keys_of(after.id, now)
     return after.id
 
 
 def _target_added(transaction: Transaction, change: changes.TargetAdded, _now: datetime) -> str:
+    standing.require_form(change.target)
     _require_new(transaction.office.add_target(change.target))
     return change.target.name
 
@@ -105,7 +146,11 @@ def _target_changed(transaction: Transaction, change: changes.TargetChanged, _no
     before, after = change.before, change.after
     if (after.id, after.name) != (before.id, before.name):
         raise Violation("a target's id and name do not change")
+    standing.require_form(after)
     _require_fresh(transaction.facts.target(before.name) == before)
+    standing.require_not_gone(before.standing)
+    if replace(after, standing=before.standing) != before:
+        rotations.require_still(transaction.facts, before)
     _require_there(transaction.office.change_target(after))
     return after.name
 
@@ -114,8 +159,25 @@ def _target_secret_set(transaction: Transaction, change: changes.TargetSecretSet
     target = transaction.facts.target(change.target)
     if target is None:
         raise Refuse("office.absent", texts.NOT_THERE)
+    if change.kind is LoginWay.VAULTED_PASSWORD:
+        rotations.require_still(transaction.facts, target)
+        rotations.forget(transaction, target)
     _require_there(transaction.office.put_target_secret(target.id, change.kind.value, change.sealed))
     return target.name
+
+
+def _rotation_wanted(transaction: Transaction, change: changes.RotationWanted, _now: datetime) -> str:
+    target = transaction.facts.target(change.target)
+    if target is None:
+        raise Refuse("office.absent", texts.NOT_THERE)
+    if not rotates(target) or target.standing is Standing.REVOKED:
+        raise Refuse("target.no-rotation", texts.NO_ROTATION)
+    return target.name
+
+
+def _lock_lifted(transaction: Transaction, change: changes.LockLifted, _now: datetime) -> str:
+    _require_there(transaction.office.lift_lock(change.person))
+    return change.person
 
 
 def _employer_added(transaction: Transaction, change: changes.EmployerAdded, _now: datetime) -> str:
@@ -144,11 +206,16 @@ _APPLY: Final[Mapping[type[changes.Change], Callable[[Transaction, Any, datetime
         changes.PersonChanged: _person_changed,
         changes.KeyAdded: _key_added,
         changes.KeyRevoked: _key_revoked,
+        changes.AuthorityAdded: _authority_added,
+        changes.AuthorityRevoked: _authority_revoked,
+        changes.CertificateRevoked: _certificate_revoked,
         changes.TerminalAdded: _terminal_added,
         changes.TerminalChanged: _terminal_changed,
         changes.TargetAdded: _target_added,
         changes.TargetChanged: _target_changed,
         changes.TargetSecretSet: _target_secret_set,
+        changes.RotationWanted: _rotation_wanted,
+        changes.LockLifted: _lock_lifted,
         changes.EmployerAdded: _employer_added,
         changes.ClientAdded: _client_added,
         changes.OrderAsked: _order_asked,
@@ -172,6 +239,10 @@ def _add_key(
     _require_new(
         office.add_key(fingerprint=key.fingerprint, blob=key.blob, kind=kind, owner=owner, comment=key.comment, at=now)
     )
+
+
+def _name_is_free(transaction: Transaction, before: Terminal, after: Terminal) -> bool:
+    return before.name == after.name or not transaction.facts.terminal_named(after.name)
 
 
 def _require_new(applied: bool) -> None:  # noqa: FBT001  # the port's answer, not an option

@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from gateway.ipc.messages import Params
 from gateway.registrar.changes import AnyChange
+from gateway.rotation.due import Failure
 from gateway.sessions.session import RecordingSummary, SessionOpening
 
 EVENTS_MAX = 256  # of one call
@@ -51,6 +52,23 @@ class OwnerOf(Params, frozen=True, kw_only=True):
     """Whose a public key is."""
 
     blob: Blob
+
+
+class KeyProved(Params, frozen=True, kw_only=True):
+    """A registered key's signature was verified; the one event tells of it. `counter` is a security key's."""
+
+    blob: Blob
+    counter: Annotated[int, Meta(ge=0, lt=2**32)] | None
+    events: Annotated[tuple[WireEvent, ...], Meta(min_length=1, max_length=1)]
+
+
+class CertificateOf(Params, frozen=True, kw_only=True):
+    """The facts about a user certificate: the blobs of who signed it and of its key, its serial (decimal) and key id."""
+
+    authority: Blob
+    key: Blob
+    serial: Annotated[str, Meta(pattern="^(0|[1-9][0-9]{0,19})$")]
+    key_id: Annotated[str, Meta(max_length=256)]
 
 
 class AdmissionTo(Params, frozen=True, kw_only=True):
@@ -95,6 +113,26 @@ class Cut(Params, frozen=True, kw_only=True):
     session: Short
     reason: Reason
     by: Short
+
+
+class RotationOf(Params, frozen=True, kw_only=True):
+    """The rotation of the target of this name is done."""
+
+    target: Short
+
+
+class RotationPrepared(Params, frozen=True, kw_only=True):
+    """`sealed` is the next password of the target of this name, as the keeper sealed it."""
+
+    target: Short
+    sealed: Annotated[bytes, Meta(min_length=1, max_length=4096)]
+
+
+class RotationTried(Params, frozen=True, kw_only=True):
+    """Why the rotation of the target of this name did not come about."""
+
+    target: Short
+    why: Failure
 
 
 class Node(Params, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gateway.audit.note import VerifierKey
 from gateway.audit.ports import CheckpointSigner, TileStore
+from gateway.authorization.limits import Limits as PolicyLimits
 from gateway.registrar.checkpoints import Witness
 from gateway.registrar.kernel_clock import boot_seconds, disciplined
 from gateway.registrar.limits import Limits
@@ -25,7 +26,10 @@ class Door:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What the wiring gives. `keeper_public` verifies assertions, `journal_key` checkpoints."""
+    """What the wiring gives. `keeper_public` verifies assertions, `journal_key` checkpoints.
+
+    `policy_limits` reads policies/limits.toml as it lies there now; it raises PolicyUnfit.
+    """
 
     node: str
     clock: Clock
@@ -36,6 +40,7 @@ class Parts:
     recover: Recover
     keeper_public: bytes
     journal_key: VerifierKey
+    policy_limits: Callable[[], PolicyLimits]
     limits: Limits = field(default_factory=Limits)
     boot_seconds: Callable[[], float] = boot_seconds
     disciplined: Callable[[], bool] = disciplined

@@ -9,14 +9,17 @@ Invariants a store keeps:
   another version (changing). They raise only for faults of the database.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from gateway.audit.entry import Entry
 from gateway.audit.ports import JournalStore
-from gateway.authentication.ports import KeyOwner, LoginFacts
+from gateway.authentication.ports import CertificateFacts, KeyOwner, LoginFacts
+from gateway.people.account import Account
 from gateway.registrar.office_port import Office
+from gateway.rotation.due import Rotation
 from gateway.sessions.session import RecordingSummary, Session, State
 from gateway.vocabulary.identity import Person, Role
 from gateway.vocabulary.target import Target
@@ -69,6 +72,16 @@ class Recordings(Protocol):
         """(session, path) of every recording still `open` whose session of this node is ENDED or BROKEN."""
 
 
+class Keys(Protocol):
+    """What security keys counted (rows of `ssh_key`), by blob."""
+
+    def counter(self, blob: bytes) -> int | None:
+        """The count a key signed with last; None where it never has."""
+
+    def count(self, blob: bytes, counter: int) -> None:
+        """Keep it."""
+
+
 class Facts(Protocol):
     """Reads."""
 
@@ -81,8 +94,20 @@ class Facts(Protocol):
     def key_owner(self, blob: bytes) -> KeyOwner | None:
         """Who a registered, unrevoked public key belongs to: a person or a terminal."""
 
+    def certificate(self, *, authority: bytes, serial: int, key_id: str, key: bytes) -> CertificateFacts:
+        """What is known about a user certificate by who signed it (blob), its serial and key id, and its key (blob)."""
+
     def person(self, person: str) -> Person | None:
         """One person, personal fields opened by the store's field cipher (asks the keeper); called on `reading` only."""
+
+    def account(self, person: str) -> Account | None:
+        """One account by id, nothing personal in it, whatever its standing."""
+
+    def holding(self, role: Role, today: date) -> int:
+        """How many ACTIVE people whose contract does not end before `today` hold the role."""
+
+    def rotation(self, target: Target) -> Rotation:
+        """Where the change of the target's vaulted password stands."""
 
     def roles(self, person: str, today: date) -> frozenset[Role]:
         """Roles of an ACTIVE person whose contract_end is not before `today`; empty for anybody else."""
@@ -92,6 +117,9 @@ class Facts(Protocol):
 
     def terminal(self, terminal: str) -> Terminal | None:
         """One terminal by id, whatever its standing."""
+
+    def terminal_named(self, name: str) -> bool:
+        """True if a terminal has this name, whatever its standing."""
 
     def target(self, name: str) -> Target | None:
         """One target by name, whatever its standing."""
@@ -103,12 +131,26 @@ class Facts(Protocol):
         """The person's orders of any standing whose window ends after the moment; newest first, at most 200."""
 
 
+class Past(Protocol):
+    """The journal backwards from its end."""
+
+    def of_kind(self, kind: str, *, since: datetime) -> Iterator[Entry]:
+        """Entries of one kind, newest first, until one is older than `since`."""
+
+    def of_person(self, person: str, *, since: datetime) -> Iterator[Entry]:
+        """Entries under one person's id, newest first, until one is older than `since`."""
+
+
 class Transaction(Protocol):
     """One database transaction and everything that is written in it."""
 
     @property
     def journal(self) -> JournalStore:
         """The hash-chained journal."""
+
+    @property
+    def past(self) -> Past:
+        """What the journal said lately."""
 
     @property
     def leases(self) -> Leases:
@@ -121,6 +163,10 @@ class Transaction(Protocol):
     @property
     def recordings(self) -> Recordings:
         """Rows of recordings."""
+
+    @property
+    def keys(self) -> Keys:
+        """What security keys counted."""
 
     @property
     def facts(self) -> Facts:

@@ -1,13 +1,25 @@
 """What a session process may ask: binding, facts, its own events, and the life of its own sessions."""
 
-from gateway.authentication.ports import KeyOwner, LoginFacts
+from gateway.authentication.ports import CertificateFacts, KeyKind, KeyOwner, LoginFacts, Noted
 from gateway.ipc.server import Peer, Refuse, Violation
-from gateway.registrar import binding, facts, life, texts
+from gateway.registrar import binding, facts, life, proved_keys, texts
 from gateway.registrar.answers import Opened
 from gateway.registrar.incoming import taken_in
-from gateway.registrar.life import HeldElsewhere
-from gateway.registrar.params import AdmissionTo, Append, Bind, Ended, LoginOf, Open, OwnerOf, Started
+from gateway.registrar.life import HeldElsewhere, TooMany
+from gateway.registrar.params import (
+    AdmissionTo,
+    Append,
+    Bind,
+    CertificateOf,
+    Ended,
+    KeyProved,
+    LoginOf,
+    Open,
+    OwnerOf,
+    Started,
+)
 from gateway.registrar.rights import require_well_formed
+from gateway.registrar.rotation_desk import settled
 from gateway.registrar.works import Works
 from gateway.sessions.ports import AdmissionFacts
 from gateway.sessions.session import SessionOpening
@@ -47,13 +59,36 @@ class SessionDesk:
         """Whose a key is."""
         return await self._works.read(lambda known: known.key_owner(params.blob))
 
+    async def certificate(self, _peer: Peer, params: CertificateOf) -> CertificateFacts:
+        """What is known about a user certificate."""
+        return await self._works.read(
+            lambda known: known.certificate(
+                authority=params.authority, serial=int(params.serial), key_id=params.key_id, key=params.key
+            )
+        )
+
+    async def key_proved(self, peer: Peer, params: KeyProved) -> Noted:
+        """A registered key was proved: written with what that changes, or why it does not count. Raises Violation."""
+        events = taken_in(peer, params.events)
+        proved_keys.require_sound(params, events)
+        owner = await self._works.read(lambda known: known.key_owner(params.blob))
+        elsewhere = None
+        if owner is not None and owner.kind is KeyKind.TERMINAL:
+            elsewhere = self._works.live.uses_terminal(peer, owner.owner_id)  # noted before the others are looked at
+        written = await self._works.group.write(
+            lambda transaction: proved_keys.proved(transaction, peer, params, events, elsewhere=elsewhere)
+        )
+        if written.result is Noted.COPIED:
+            self._works.oversight.trigger()
+        return written.result
+
     async def admission(self, peer: Peer, params: AdmissionTo) -> AdmissionFacts:
         """Facts for a decision about the bound person."""
         bound, now = binding.bound(peer), self._works.clock.now()
         return await self._works.read(lambda known: facts.admission(known, bound, params.target, now))
 
     async def open(self, peer: Peer, params: Open) -> Opened:
-        """Open a session. Raises Refuse `lease.held` naming the other terminal, or what life.opened raises."""
+        """Open a session. Raises Refuse `lease.held` (names the other terminal), `session.too-many`, or what life.opened does."""
         bound, opening = binding.bound(peer), params.session
         require_well_formed(opening)
         _require_own(bound, opening)
@@ -61,16 +96,28 @@ class SessionDesk:
         if not any(event.session == opening.id for event in events):
             raise Violation("a session opened without an event that says so")
         self._works.trust.require()
+        await settled(self._works, opening.target)
         now = self._works.clock.now()
+        sessions_max = self._works.measures.limits.sessions_per_person
         written = await self._works.group.write(
             lambda transaction: life.opened(
-                transaction, opening, events, connection=peer.connection, node=self._works.node, now=now
+                transaction,
+                opening,
+                events,
+                connection=peer.connection,
+                node=self._works.node,
+                sessions_max=sessions_max,
+                now=now,
             )
         )
-        if isinstance(written.result, HeldElsewhere):
-            raise Refuse("lease.held", texts.lease_held(written.result.terminal_name))
-        self._began(peer, bound, opening)
-        return written.result
+        match written.result:
+            case HeldElsewhere(terminal_name=name):
+                raise Refuse("lease.held", texts.lease_held(name))
+            case TooMany(sessions=sessions):
+                raise Refuse("session.too-many", texts.too_many_sessions(sessions))
+            case opened:
+                self._began(peer, bound, opening)
+                return opened
 
     async def started(self, peer: Peer, params: Started) -> None:
         """The target answered."""

@@ -8,6 +8,7 @@ from gateway.ipc.server import Peer, Request, Violation
 from gateway.registrar import params
 from gateway.registrar.node_desk import NodeDesk
 from gateway.registrar.office_desk import OfficeDesk
+from gateway.registrar.rotation_desk import RotationDesk
 from gateway.registrar.session_desk import SessionDesk
 from gateway.registrar.works import Works
 
@@ -32,15 +33,21 @@ class _AtOnce:
 def requests(works: Works) -> list[Request]:
     """The table, for ipc.server."""
     session, office, node = SessionDesk(works), OfficeDesk(works), NodeDesk(works)
+    rotation = RotationDesk(works)
 
     async def bind(peer: Peer, asked: params.Bind) -> None:
         await (session.bind(peer, asked) if peer.role == SESSION else office.bind(peer, asked))
 
+    async def append(peer: Peer, asked: params.Append) -> int | None:
+        return await (rotation.heard(peer, asked) if peer.role == KEEPER else session.append(peer, asked))
+
     return [
         _row("bind", params.Bind, bind, SESSION, OFFICE),
-        _row("journal.append", params.Append, session.append, SESSION, OFFICE, GATEWAY, WORKER, KEEPER),
+        _row("journal.append", params.Append, append, SESSION, OFFICE, GATEWAY, WORKER, KEEPER),
         _row("facts.login", params.LoginOf, session.login, SESSION),
         _row("facts.key", params.OwnerOf, session.key, SESSION),
+        _row("facts.certificate", params.CertificateOf, session.certificate, SESSION),
+        _row("key.proved", params.KeyProved, session.key_proved, SESSION),
         _row("facts.admission", params.AdmissionTo, session.admission, SESSION),
         _row("session.open", params.Open, session.open, SESSION),
         _row("session.started", params.Started, session.started, SESSION),
@@ -50,6 +57,10 @@ def requests(works: Works) -> list[Request]:
         _row("session.live", NoParams, office.live, OFFICE),
         _row("checkpoint.now", NoParams, office.checkpoint, OFFICE, WORKER),
         _row("journal.head", NoParams, office.head, OFFICE, WORKER),
+        _row("rotation.work", NoParams, rotation.work, WORKER),
+        _row("rotation.prepared", params.RotationPrepared, rotation.prepared, WORKER),
+        _row("rotation.done", params.RotationOf, rotation.done, WORKER),
+        _row("rotation.not_done", params.RotationTried, rotation.not_done, WORKER),
         _row("node.started", params.Node, node.started, GATEWAY),
         _row("node.stopping", params.Node, node.stopping, GATEWAY),
         _row("policy.changed", params.Node, node.policy_changed, GATEWAY),

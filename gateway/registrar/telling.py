@@ -10,7 +10,9 @@ from typing import Any, Final
 from gateway.audit.event import Event
 from gateway.crypto.digest import fingerprint
 from gateway.ipc.server import Violation
+from gateway.people.account import Account
 from gateway.registrar import changes
+from gateway.registrar.ports import Facts
 from gateway.vocabulary.target import Target
 from gateway.vocabulary.terminal import Terminal
 from gateway.work_orders.order import Standing, WorkOrder
@@ -22,15 +24,17 @@ _CLOSED_BY: Final = {
 }
 
 
-def facts_of(change: changes.Change) -> dict[str, Any]:
-    """The change as the journal may keep it."""
+def facts_of(change: changes.Change, facts: Facts) -> dict[str, Any]:
+    """The change as the journal may keep it, before it is applied: with what stood there before (`changed`)."""
     match change:
         case changes.PersonAdded() | changes.PersonChanged():
-            return _account(change)
-        case changes.TerminalAdded(terminal=terminal) | changes.TerminalChanged(after=terminal):
-            return _terminal(terminal)
-        case changes.TargetAdded(target=target) | changes.TargetChanged(after=target):
-            return _target(target)
+            return _account(change, facts)
+        case changes.AuthorityAdded():
+            return {"name": change.name, "key": change.fingerprint}
+        case changes.CertificateRevoked():
+            return {"authority": change.authority, change.mark.value: change.value}
+        case changes.TerminalAdded() | changes.TerminalChanged() | changes.TargetAdded() | changes.TargetChanged():
+            return _registered(change)
         case changes.OrderAsked(order=order) | changes.OrderMoved(order=order):
             return _order(order)
         case _:
@@ -49,11 +53,13 @@ def require_told(change: changes.Change, events: Sequence[Event]) -> None:
         raise Violation("a change whose events do not tell of it")
 
 
-def _account(change: changes.PersonAdded | changes.PersonChanged) -> dict[str, Any]:
+def _account(change: changes.PersonAdded | changes.PersonChanged, facts: Facts) -> dict[str, Any]:
+    own: dict[str, Any]
     if isinstance(change, changes.PersonAdded):
-        own: dict[str, Any] = {"username": change.username, "keys": [key.fingerprint for key in change.keys]}
+        own = {"username": change.username, "keys": [key.fingerprint for key in change.keys]}
     else:
-        own = {"standing": change.standing.value}
+        before, after = facts.account(change.id), _standing_account(change)
+        own = {"standing": change.standing.value, **_difference(_standing_account(before) if before else {}, after)}
     return {
         **own,
         "roles": sorted(role.value for role in change.roles),
@@ -68,10 +74,43 @@ def _account(change: changes.PersonAdded | changes.PersonChanged) -> dict[str, A
     }
 
 
+def _registered(
+    change: changes.TerminalAdded | changes.TerminalChanged | changes.TargetAdded | changes.TargetChanged,
+) -> dict[str, Any]:
+    match change:
+        case changes.TerminalAdded():
+            return _terminal(change.terminal)
+        case changes.TerminalChanged():
+            return {**_terminal(change.after), **_difference(_terminal(change.before), _terminal(change.after))}
+        case changes.TargetAdded():
+            return _target(change.target)
+        case changes.TargetChanged():
+            return {**_target(change.after), **_difference(_target(change.before), _target(change.after))}
+
+
+def _standing_account(account: changes.PersonChanged | Account) -> dict[str, Any]:
+    return {
+        "standing": account.standing.value,
+        "roles": sorted(role.value for role in account.roles),
+        "employer": account.employer,
+        "engagement": account.engagement.value,
+        "agency": account.agency or "",
+        "contract_end": account.contract_end.isoformat(),
+        "language": account.language.value,
+    }
+
+
+def _difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """`changed`: each fact that becomes another, with what it was and what it becomes."""
+    names = [name for name in after if name in before and before[name] != after[name]]
+    return {"changed": {name: {"before": before[name], "after": after[name]} for name in names}}
+
+
 def _terminal(terminal: Terminal) -> dict[str, Any]:
     return {
         "name": terminal.name,
         "site": terminal.site,
+        "owner": terminal.owner,
         "standing": terminal.standing.value,
         "key": fingerprint(terminal.public_key),
     }
@@ -91,6 +130,8 @@ def _target(target: Target) -> dict[str, Any]:
         "standing": target.standing.value,
         "free_declared_by": target.free.declared_by if target.free is not None else "",
         "free_until": target.free.until.isoformat() if target.free is not None else "",
+        "drop_folder": target.drop_folder or "",
+        "management": target.management or "",
     }
 
 

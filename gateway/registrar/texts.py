@@ -34,6 +34,34 @@ NOT_ALONE: Final = Text(
     ja="自分の申請や、すでに承認した申請は承認できません。別の管理監督者に依頼してください。",
     en="Nobody approves an order of his own, or twice. Ask another supervisor.",
 )
+SECOND_NEEDED: Final = Text(
+    ja="この変更には、別の管理者の確認が必要です。先に申請し、別の管理者に「sekisho change confirm」を依頼してください。",
+    en="This change needs a second administrator. Ask for it first, then have another confirm it: sekisho change confirm",
+)
+SECOND_PERSON: Final = Text(
+    ja="申請した本人や、変更の対象となる本人は確認できません。別の管理者に依頼してください。",
+    en="Whoever asked for a change, or is its subject, cannot confirm it. Ask another administrator.",
+)
+PROPOSAL_OVER: Final = Text(
+    ja="この変更の申請は、確認済み、取り下げ済み、または期限切れです。必要なら申請し直してください。",
+    en="This asked change was confirmed, withdrawn or has lapsed. Ask for it again if it is still wanted.",
+)
+FOR_GOOD: Final = Text(
+    ja="廃止した登録は元に戻せません。新しく登録してください。",
+    en="What was revoked never comes back. Register it anew.",
+)
+LAST_ONE: Final = Text(
+    ja="最後の監査者またはアカウント管理者は、停止・廃止・役割変更できません。先に別の人に役割を付けてください。",
+    en="The last auditor or administrator cannot be suspended, revoked or given other roles. Give somebody else the role first.",
+)
+ROTATING: Final = Text(
+    ja="この接続先の認証情報を更新中です。1 分ほど待ってやり直してください。続く場合は管理者に連絡してください。",
+    en="The password of this target is being changed. Try again in a minute; if this lasts, tell the administrator.",
+)
+NO_ROTATION: Final = Text(
+    ja="この接続先のパスワードは自動では更新できません（パスワード保管の接続先で、SSH では管理アカウントが必要です）。",
+    en="The gateway cannot change this target's password: it must be a vaulted one, and SSH needs a management account.",
+)
 NOT_LIVE: Final = Text(
     ja="このセッションはこのノードで実行中ではありません。", en="This session does not run on this node."
 )
@@ -68,6 +96,16 @@ def lease_held(terminal: str) -> Text:
         ja=f"別の保守端末（{terminal}）でセッションを使用中です。先に終了してください。",
         en="A session of yours is open on another maintenance terminal"
         + (f" ({terminal}). End it first." if terminal.isascii() else ". End it first."),
+    )
+
+
+def too_many_sessions(sessions: int) -> Text:
+    """Refusal for a person who has as many sessions open as one person may."""
+    return Text(
+        ja=f"同時に開けるセッションの上限（{sessions}）に達しています。使っていないセッションを終了してからやり直してください。"
+        "足りない場合は管理監督者に相談してください。",
+        en=f"You have {sessions} sessions open, as many as one person may. End one you do not need, then try again. "
+        "If that is too few, ask your supervisor.",
     )
 
 

@@ -9,6 +9,7 @@ from gateway.registrar.ending import Ending
 from gateway.registrar.group import Group
 from gateway.registrar.lane import Lane
 from gateway.registrar.live import Live
+from gateway.registrar.measures import Measures
 from gateway.registrar.mending import Mender
 from gateway.registrar.oversight import Oversight
 from gateway.registrar.ports import Facts, Store
@@ -34,6 +35,7 @@ class Works:
     mender: Mender
     trust: Trust
     oversight: Oversight
+    measures: Measures
 
     async def read(self, question: Callable[[Facts], T]) -> T:
         """Ask a snapshot of the facts, beside the event loop."""

@@ -20,14 +20,14 @@ from gateway.recording.recorder import Recorder
 from gateway.sessions import texts
 from gateway.sessions.ending import EndReason
 from gateway.sessions.events import SessionEnded, SessionOpened, SessionRefused
-from gateway.sessions.ports import AdmissionFacts, LeaseHeld, RecordingRoom, Registry
+from gateway.sessions.ports import AdmissionFacts, LeaseHeld, RecordingRoom, Registry, TooMany
 from gateway.sessions.route import Route
 from gateway.sessions.session import SessionOpening
 from gateway.vocabulary.clock import Clock, timestamp
 from gateway.vocabulary.identifiers import new_recording_id, new_session_id
 from gateway.vocabulary.identity import Language
 from gateway.vocabulary.outcome import GatewayFault, Text
-from gateway.vocabulary.target import Target
+from gateway.vocabulary.target import Protocol, Target
 from gateway.work_orders.order import Standing, WorkOrder
 
 NAMED_MAX = 64  # of a client's TERM, kept in the header
@@ -84,6 +84,8 @@ class Admissions:
             return self._declined(wanted, ["no-target"], texts.no_target(self.proved.username, facts.targets))
         if facts.target is None:
             return self._declined(wanted, ["unknown-target"], texts.unknown_target(facts.targets))
+        if facts.target.protocol is not Protocol.SSH:
+            return self._declined(wanted, ["not-by-ssh"], texts.NOT_BY_SSH)
         request = self._request(facts, facts.target, wanted)
         match decide(request, self.policy):
             case Refusal() as refusal:
@@ -136,6 +138,8 @@ class Admissions:
         held = self.registry.open(self._opening(permit, header), events)
         if isinstance(held, LeaseHeld):
             return self._declined(wanted, ["lease-held"], held.text)
+        if isinstance(held, TooMany):
+            return Declined(text=held.text)  # the registrar has journalled it
         try:
             recorder = self.recordings.start(
                 header, PersonalHeader(name=facts.person.name, employer=facts.employer), on_failure

@@ -21,6 +21,8 @@ class EndReason(StrEnum):
     DRAINED = "drained"  # the gateway is being stopped
     TARGET_FAULT = "target-fault"
     PEER_FAULT = "peer-fault"
+    CLIENT_LOST = "client-lost"  # its terminal gave no sign of life any more
+    UNREAD = "unread"  # output waited, and its terminal took nothing of it
     GATEWAY_FAULT = "gateway-fault"
     REGISTRAR_GONE = "registrar-gone"
 
@@ -47,6 +49,8 @@ class PersonLeft(Exception):
 
 
 LEFT = Ending(reason=EndReason.LEFT)
+CLIENT_LOST = Ending(reason=EndReason.CLIENT_LOST)  # nobody is there to be told
+UNREAD = Ending(reason=EndReason.UNREAD, text=texts.UNREAD)
 _OF_FAULT: tuple[tuple[type[Fault], EndReason, Text], ...] = (
     (TargetError, EndReason.TARGET_FAULT, texts.TARGET_GONE),
     (PeerError, EndReason.PEER_FAULT, texts.PEER_FAULT),

@@ -25,11 +25,21 @@ class AdmissionFacts:
     orders: tuple[WorkOrder, ...]
     targets: tuple[str, ...]  # the names any of the orders opens
     employer: str  # the employer's name today, for the recording's personal header
+    ordered: tuple[
+        Target, ...
+    ] = ()  # every registered target the orders name; filled where no target was wanted (the menu)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaseHeld:
     """Another terminal of the same person holds a session (R-17); in words, and its name."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooMany:
+    """The person has as many sessions open as one person may; the registrar has journalled the refusal."""
 
     text: Text
 
@@ -43,7 +53,7 @@ class Registry(Protocol):
     def append(self, events: Sequence[Event]) -> None:
         """Durable when it returns."""
 
-    def open(self, opening: SessionOpening, events: Sequence[Event]) -> LeaseHeld | None:
+    def open(self, opening: SessionOpening, events: Sequence[Event]) -> LeaseHeld | TooMany | None:
         """Take the lease, keep the session and its events in one commit; None when opened."""
 
     def started(self, session: str, events: Sequence[Event]) -> None:

@@ -63,6 +63,10 @@ PEER_FAULT = Text(
     ja="端末側の通信が規約に反したため切断しました。SSHクライアントを更新し、続く場合は管理者に連絡してください。",
     en="The session was cut because the client broke the protocol. Update the SSH client; if it goes on, tell the administrator.",
 )
+UNREAD = Text(
+    ja="端末が長時間にわたり画面の出力を受け取らなかったため切断しました。続ける場合は接続し直してください。",
+    en="The session was cut because the terminal took no output for a long time. Connect again to go on.",
+)
 REGISTRAR_GONE = Text(
     ja="監査記録に書き込めなくなったため切断しました。管理者に連絡してください。",
     en="The session was cut because the audit journal cannot be written. Tell the administrator.",
@@ -70,6 +74,10 @@ REGISTRAR_GONE = Text(
 DRAINED = Text(
     ja="ゲートウェイを停止するため切断しました。再開後に接続し直してください。",
     en="The session was cut because the gateway is being stopped. Connect again once it is back.",
+)
+NOT_BY_SSH = Text(
+    ja="この接続先はSSHでは接続できません。データベースのクライアントで接続してください。方法は管理者に確認してください。",
+    en="This target is not reached by SSH. Use a database client; ask your administrator how.",
 )
 POLICY_CHANGED = Text(
     ja="ポリシーが変わったため、この接続では新しいセッションを始められません。接続し直してください。",

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Port = Annotated[int, Field(ge=0, le=65535)]
 Count = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(gt=0)]
+MailAddress = Annotated[str, Field(pattern=r"^[^\s@<>,;]+@[^\s@<>,;]+$", max_length=254)]
 
 
 class _Part(BaseModel):
@@ -53,9 +54,27 @@ class Gateway(_Part):
     drain_seconds: Annotated[
         float, Field(ge=0, description="how long sessions may go on after SIGTERM before they are told to end")
     ] = 30.0
-    unauthenticated: Annotated[Count, Field(description="connections before the log-in, in total")] = 200
+    waiting: Annotated[
+        Count, Field(description="connections that have not said their version yet, in total; each costs a descriptor")
+    ] = 800
+    waiting_per_address: Annotated[Count, Field(description="the same from one address; the oldest makes room")] = 400
+    waiting_seconds: Annotated[
+        Seconds, Field(description="time to say a version, and to wait for a process where all are taken")
+    ] = 10.0
+    unauthenticated: Annotated[
+        Count, Field(description="processes before the log-in, in total; a newcomer replaces who shows least")
+    ] = 200
     unauthenticated_per_address: Annotated[Count, Field(description="the same from one address")] = 50
-    connections: Annotated[Count, Field(description="connections in all")] = 2000
+    connections: Annotated[Count, Field(description="processes in all")] = 2000
+    keepalive_seconds: Annotated[
+        Seconds, Field(description="a client that was silent for so long after the log-in is asked whether it is there")
+    ] = 15.0
+    keepalive_missed: Annotated[
+        Count, Field(description="unanswered questions in a row after which its sessions end")
+    ] = 4
+    unread_seconds: Annotated[
+        Seconds, Field(description="a session ends whose client takes nothing of waiting output for so long")
+    ] = 300.0
     session_memory_mib: Annotated[Count, Field(description="address space of one session process")] = 1024
 
 
@@ -84,13 +103,17 @@ class Clock(_Part):
 
 
 class Mail(_Part):
-    """Daily checkpoints to witnesses. Without recipients nothing is sent, and `sekisho serve` says so."""
+    """Daily checkpoints to witnesses, and alarms. Without recipients nothing is sent, and `sekisho serve` says so."""
 
     host: str = "127.0.0.1"
     port: Port = 25
     tls: Annotated[Literal["starttls", "none"], Field(description="none only towards this machine")] = "starttls"
     sender: str = "sekisho@localhost"
     witnesses: Annotated[tuple[str, ...], Field(strict=False, description="who receives the daily checkpoint")] = ()
+    alarms: Annotated[
+        tuple[MailAddress, ...],
+        Field(strict=False, description="who is told of alarms, within seconds; two people at least"),
+    ] = ()
     daily_at: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="time of day in Japan")] = (
         "07:00"
     )

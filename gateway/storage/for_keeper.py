@@ -83,6 +83,11 @@ class KeeperTargetSecrets(_Room):
         with reading(self._engine) as connection:
             return TargetSecrets(connection).get(target)
 
+    def pending(self, target: str) -> bytes | None:
+        """The sealed password a rotation is about to set; None while none is begun."""
+        with reading(self._engine) as connection:
+            return TargetSecrets(connection).pending(target)
+
 
 class KeeperPeople(_Room):
     """Whether the office is staffed yet."""

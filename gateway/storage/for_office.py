@@ -7,15 +7,21 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Engine
 
+from gateway.authentication.lockout import Attempts
+from gateway.rotation.due import Rotation
 from gateway.storage.engine import reading
 from gateway.storage.fields import FieldCipher
+from gateway.storage.queries import authorities as authority_lists
 from gateway.storage.queries import orders as order_lists
 from gateway.storage.queries import people as people_lists
+from gateway.storage.queries import proposals as proposal_lists
 from gateway.storage.queries import recordings as recording_lists
 from gateway.storage.queries import sessions as session_lists
 from gateway.storage.queries import targets as target_lists
+from gateway.storage.stores.codes import Lockouts
 from gateway.storage.stores.orders import Orders
 from gateway.storage.stores.people import People
+from gateway.storage.stores.rotations import Rotations
 from gateway.storage.stores.targets import Targets
 from gateway.vocabulary.identity import Person
 from gateway.vocabulary.target import Target
@@ -101,6 +107,11 @@ class OfficeLists:
         with reading(self._engine) as connection:
             return people_lists.keys_of(connection, owner)
 
+    def authorities(self) -> Sequence[authority_lists.AuthorityLine]:
+        """All authorities of user certificates by name."""
+        with reading(self._engine) as connection:
+            return authority_lists.authorities(connection)
+
     def targets(self) -> Sequence[Target]:
         """All targets by name."""
         with reading(self._engine) as connection:
@@ -110,6 +121,26 @@ class OfficeLists:
         """All terminals by name."""
         with reading(self._engine) as connection:
             return target_lists.terminals(connection)
+
+    def rotation(self, target: Target) -> Rotation:
+        """Where the change of the target's password stands."""
+        with reading(self._engine) as connection:
+            return Rotations(connection).get(target.id)
+
+    def proposals(self) -> Sequence[proposal_lists.ProposalLine]:
+        """Changes that wait for a second signature or had one, newest first."""
+        with reading(self._engine) as connection:
+            return proposal_lists.proposals(connection)
+
+    def proposal(self, wanted: str) -> proposal_lists.ProposalLine | None:
+        """One of them by id."""
+        with reading(self._engine) as connection:
+            return proposal_lists.proposal(connection, wanted)
+
+    def attempts(self, person: str) -> Attempts:
+        """Failures counted against the person, and the lock's end."""
+        with reading(self._engine) as connection:
+            return Lockouts(connection).get(person)
 
     def employers(self) -> Sequence[target_lists.EmployerLine]:
         """All employers by id."""

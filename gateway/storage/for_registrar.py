@@ -7,10 +7,14 @@ from datetime import date, datetime
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from gateway.authentication.ports import KeyOwner, LoginFacts
+from gateway.authentication.ports import CertificateFacts, KeyOwner, LoginFacts
+from gateway.people.account import Account
+from gateway.rotation.due import Rotation
 from gateway.storage.engine import database_fault, hold_off_writers, reading, writing
 from gateway.storage.fields import FieldCipher
 from gateway.storage.office import Office
+from gateway.storage.queries.recent import Past
+from gateway.storage.stores.authorities import Authorities
 from gateway.storage.stores.journal import Journal
 from gateway.storage.stores.keys import Keys
 from gateway.storage.stores.leases import Leases
@@ -18,6 +22,7 @@ from gateway.storage.stores.orders import Orders
 from gateway.storage.stores.parties import Parties
 from gateway.storage.stores.people import People
 from gateway.storage.stores.recordings import Recordings
+from gateway.storage.stores.rotations import Rotations
 from gateway.storage.stores.sessions import Sessions
 from gateway.storage.stores.targets import Targets
 from gateway.storage.stores.terminals import Terminals
@@ -45,9 +50,31 @@ class Facts:
         """Who a registered, unrevoked public key belongs to."""
         return Keys(self._connection).owner(blob)
 
+    def certificate(self, *, authority: bytes, serial: int, key_id: str, key: bytes) -> CertificateFacts:
+        """What is known about a user certificate."""
+        authorities, keys = Authorities(self._connection), Keys(self._connection)
+        return CertificateFacts(
+            authority=authorities.name_of(authority),
+            revoked=authorities.has_revoked(authority, serial=serial, key_id=key_id),
+            holder=keys.owner(key),
+            withdrawn=keys.withdrawn(key),
+        )
+
     def person(self, person: str) -> Person | None:
         """One person, personal fields opened by the keeper: only on `reading`."""
         return People(self._connection).get(person, self._cipher)
+
+    def account(self, person: str) -> Account | None:
+        """One account by id, nothing personal in it, whatever its standing."""
+        return People(self._connection).account(person)
+
+    def holding(self, role: Role, today: date) -> int:
+        """How many people may use the role now."""
+        return People(self._connection).holding(role, today)
+
+    def rotation(self, target: Target) -> Rotation:
+        """Where the change of the target's password stands."""
+        return Rotations(self._connection).get(target.id)
 
     def roles(self, person: str, today: date) -> frozenset[Role]:
         """Roles of an ACTIVE person whose contract does not end before `today`; empty for anybody else."""
@@ -60,6 +87,10 @@ class Facts:
     def terminal(self, terminal: str) -> Terminal | None:
         """One terminal by id, whatever its standing."""
         return Terminals(self._connection).get(terminal)
+
+    def terminal_named(self, name: str) -> bool:
+        """True if a terminal has this name, whatever its standing."""
+        return Terminals(self._connection).named(name)
 
     def target(self, name: str) -> Target | None:
         """One target by name, whatever its standing."""
@@ -80,9 +111,11 @@ class Transaction:
     def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
         self.journal = Journal(connection)
+        self.past = Past(connection)
         self.leases = Leases(connection)
         self.sessions = Sessions(connection)
         self.recordings = Recordings(connection)
+        self.keys = Keys(connection)
         self.facts = Facts(connection, cipher)
         self.office = Office(connection)
 

@@ -40,13 +40,18 @@ _REGISTRAR = {
         "employer_id", "engagement", "agency", "contract_end", "roles", "language", "standing", "version",
     ),
     "credential": _change("sealed"),
-    "ssh_key": _change("revoked_at"),
+    "ssh_key": _change("revoked_at", "counter"),
+    "user_authority": _change("revoked_at"),
+    "revoked_certificate": _ADD,
     "terminal": _change("name", "site", "owner", "standing"),
     "target": _change(
         "protocol", "address", "port", "host_keys", "accounts", "login", "clients", "encoding", "free_declared_by",
-        "free_until", "standing",
+        "free_until", "standing", "drop_folder", "management",
     ),
-    "target_secret": _change("sealed"),
+    "target_secret": _change("sealed", "pending"),
+    "rotation": _change("reason", "prepared_at", "tries", "not_before", "failed", "done_at"),
+    "proposal": _change("standing", "decided_by", "decided_at"),
+    "lockout": _change("failures", "locked_until"),
     "work_order": _change("standing", "version"),
     "session": _change("state", "ended_at", "end_reason"),
     "recording": _change("state", "final_hash", "chunks", "stored_bytes", "last_at", "sealed_at"),
@@ -57,10 +62,16 @@ _REGISTRAR = {
 _OFFICE = dict.fromkeys(
     (
         "journal", "checkpoint", "person", "ssh_key", "terminal", "target", "employer", "client", "work_order", "approval",
-        "session", "recording", "lease", "node",
+        "session", "recording", "lease", "node", "user_authority", "revoked_certificate",
     ),
     _READ,
 )  # fmt: skip
+_OFFICE |= {
+    "rotation": _READ,
+    "lockout": _READ,
+    "proposal": "SELECT (id, change, subject, facts, asked_by, asked_by_username, asked_at, expires_at, standing,"
+    " decided_by, decided_at)",
+}
 
 _WORKER = dict.fromkeys(("journal", "checkpoint", "work_order", "session", "recording", "node"), _READ)
 

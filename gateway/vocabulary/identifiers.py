@@ -14,6 +14,8 @@ _RANDOM_LETTERS = 10
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{0,31}")
 TARGET_NAME = re.compile(r"[a-z][a-z0-9-]{0,62}")
 ACCOUNT_NAME = re.compile(r"[a-z_][a-z0-9_.-]{0,31}")
+_FOLDER_NAME = r"(?!\.{1,2}(?:/|\Z))[\w.+@ -]{1,100}"  # neither `.` nor `..`
+DROP_FOLDER = re.compile(rf"/?{_FOLDER_NAME}(?:/{_FOLDER_NAME}){{0,31}}")  # never the root
 IDENTIFIER = re.compile(r"[A-Z]{1,3}-[0-9]{8}-[0-9A-HJKMNP-TV-Z]{10}")
 
 

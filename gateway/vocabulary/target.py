@@ -40,7 +40,11 @@ class FreeOfPersonalData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """One target. `host_keys` are pinned OpenSSH blobs; `free` is None for a personal-data target (the default)."""
+    """One target. `host_keys` are pinned OpenSSH blobs; `free` is None for a personal-data target (the default).
+
+    `drop_folder` is where uploads may land (absolute, or relative to the account's home; None: nowhere). `management` is the
+    account whose certificate may change passwords on the target (None: the gateway changes none over SSH).
+    """
 
     id: str
     name: str
@@ -54,6 +58,8 @@ class Target:
     encoding: Encoding
     free: FreeOfPersonalData | None
     standing: Standing
+    drop_folder: str | None = None
+    management: str | None = None
 
     def holds_personal_data(self, today: date) -> bool:
         """True unless somebody's declaration covers `today`. Absence is never permission."""

@@ -4,6 +4,7 @@ It imports no database module and starts no thread; `assert_lean` says so before
 """
 
 import logging
+import resource
 import socket
 import sys
 from collections.abc import Sequence
@@ -13,11 +14,13 @@ from gateway.authorization import events as policy_events
 from gateway.authorization.loader import load
 from gateway.authorization.unfit import PolicyUnfit
 from gateway.keeper import public_keys
-from gateway.listener.acceptor import Acceptor, Conduct, Handed
-from gateway.listener.admission_control import Admission, Counts
 from gateway.listener.confine import Confinement
 from gateway.listener.connection import ConnectionLimits
 from gateway.listener.events import GatewayStarted, SettingsRefused, SettingsReloaded
+from gateway.listener.parent.acceptor import Acceptor, Conduct
+from gateway.listener.parent.admission_control import Admission, Counts
+from gateway.listener.parent.usher import Handed
+from gateway.listener.parent.waiting_room import WaitingBounds
 from gateway.registrar.client import wired
 from gateway.registrar.params import Append
 from gateway.settings import reading
@@ -31,6 +34,8 @@ from gateway.wiring.session import Setting
 
 log = logging.getLogger(__name__)
 SESSION_DESCRIPTORS = 256
+STRANGERS_SHARE = 2
+DESCRIPTORS_WANTED = 4096  # the waiting room's, a pipe for each process before its log-in, those that are being hung up
 FORBIDDEN = ("sqlalchemy", "sqlite3", "psycopg", "alembic")
 
 
@@ -48,6 +53,7 @@ class _Gateway:
 
     def run(self) -> int:
         assert_lean()
+        _want_descriptors()
         self._acceptor.run()
         return 0
 
@@ -62,7 +68,13 @@ class _Gateway:
                     unauthenticated=bounds.unauthenticated,
                     unauthenticated_per_address=bounds.unauthenticated_per_address,
                     connections=bounds.connections,
+                    strangers_share=STRANGERS_SHARE,
                 )
+            ),
+            waiting=WaitingBounds(
+                waiting=bounds.waiting,
+                waiting_per_address=bounds.waiting_per_address,
+                waiting_seconds=bounds.waiting_seconds,
             ),
             drain_seconds=bounds.drain_seconds,
             clock=self._clock,
@@ -87,7 +99,12 @@ class _Gateway:
                 uid=None,
                 gid=None,
             ),
-            limits=ConnectionLimits(login_seconds=settings.gateway.login_seconds),
+            limits=ConnectionLimits(
+                login_seconds=settings.gateway.login_seconds,
+                keepalive_seconds=settings.gateway.keepalive_seconds,
+                keepalive_missed=settings.gateway.keepalive_missed,
+                unread_seconds=settings.gateway.unread_seconds,
+            ),
         )
 
     def _listening(self) -> socket.socket:
@@ -140,6 +157,13 @@ class _Gateway:
             self._acceptor.tell_registrar(call, Append(events=wired(events)))
         except GatewayFault as fault:
             log.error("not journalled: %s", fault)  # noqa: TRY400  # nothing takes effect that depended on it
+
+
+def _want_descriptors() -> None:
+    """As many as are wanted, or as the hard limit allows: where there are fewer, whoever waits longest makes room."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = DESCRIPTORS_WANTED if hard == resource.RLIM_INFINITY else min(DESCRIPTORS_WANTED, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def assert_lean() -> None:

@@ -78,6 +78,7 @@ def _folders(settings: Settings, at: Places) -> None:
         for process in PROCESSES:
             _folder(at.run / process, user_of(settings, process), 0o755)
         registrar = user_of(settings, "registrar")
+        _folder(at.public_keys.parent, user_of(settings, "keeper"), 0o755)  # it publishes its host keys as they change
         _folder(at.journal, registrar, 0o755)
         _folder(settings.state.witness, registrar, 0o755)
         _folder(at.recordings, user_of(settings, "gateway"), 0o2770)

@@ -95,13 +95,17 @@ def proof(office: Office, seq: int) -> bytes:
 def entries(office: Office, wanted: EntryFilter, limit: int) -> list[Shown]:
     """The newest `limit` entries that meet the filter, oldest of them first."""
     found: list[Shown] = []
-    for entry in _backwards(office):
-        shown = _shown(entry)
+    for shown in shown_backwards(office):
         if _meets(shown, wanted):
             found.append(shown)
             if len(found) == limit:
                 break
     return found[::-1]
+
+
+def shown_backwards(office: Office) -> Iterator[Shown]:
+    """Every entry, newest first."""
+    return map(_shown, _backwards(office))
 
 
 _PIECE: Final = 1000

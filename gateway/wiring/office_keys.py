@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gateway.authorization.roles import Permission
-from gateway.crypto import openssh
+from gateway.crypto import openssh, user_key
 from gateway.crypto.digest import fingerprint
 from gateway.ipc.messages import CallRefused
 from gateway.registrar.changes import KeyAdded, KeyRevoked, NewKey
@@ -48,7 +48,15 @@ def account(office: Office, username: str) -> PersonLine:
 
 
 def read_key(line: str, comment: str) -> PublicKey:
-    """The key of a line `TYPE BASE64 [comment]`. Raises ValueError. The line's own comment may name a person, so it goes."""
+    """The key of a line `TYPE BASE64 [comment]`, a plain one or a security key's. Raises ValueError.
+
+    The line's own comment may name a person, so it goes.
+    """
+    return PublicKey(blob=user_key.blob_of(line), comment=comment)
+
+
+def read_plain_key(line: str, comment: str) -> PublicKey:
+    """As `read_key`, for a host or an authority: no security key. Raises ValueError."""
     return PublicKey(blob=openssh.blob_of(line), comment=comment)
 
 

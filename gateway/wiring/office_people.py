@@ -2,22 +2,27 @@
 
 import base64
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 
+import msgspec
+
+from gateway.authentication.lockout import is_locked
 from gateway.authorization.roles import Permission
 from gateway.crypto import aead
 from gateway.ipc.messages import CallRefused
-from gateway.people.registration import Application, objections, roles_apart
-from gateway.registrar.changes import PersonAdded, PersonChanged
+from gateway.people.registration import Application, employment_objections, objections, roles_apart
+from gateway.registrar.changes import LockLifted, PersonAdded, PersonChanged
 from gateway.storage.fields import seal_person
 from gateway.vocabulary.clock import JST
 from gateway.vocabulary.identifiers import new_identifier
-from gateway.vocabulary.identity import Standing
+from gateway.vocabulary.identity import Engagement, Language, Role, Standing
 from gateway.vocabulary.outcome import Text
 from gateway.vocabulary.secret import Secret
 from gateway.wiring import office_texts as texts
 from gateway.wiring.office import Office
 from gateway.wiring.office_keys import PublicKey, account, key_taken, new_key
 from gateway.wiring.office_reading import PersonLine
+from gateway.wiring.office_second import ask_second
 
 CODE_SECRET_BYTES = 20  # RFC 4226 §4 R6 recommends 160 bits
 
@@ -36,8 +41,16 @@ def new_code_secret() -> Secret:
     return Secret(base64.b32encode(aead.new_key().reveal()[:CODE_SECRET_BYTES]))
 
 
-def add_person(office: Office, application: Application, factors: Factors, *, person: str | None = None) -> str:
-    """Register; the new person's id. Raises CallRefused with every objection, or GatewayFault."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPerson:
+    """The new person's id, and, for a role that two give, the id of what another administrator has to confirm first."""
+
+    id: str
+    proposal: str | None
+
+
+def add_person(office: Office, application: Application, factors: Factors, *, person: str | None = None) -> NewPerson:
+    """Register. Raises CallRefused with every objection, or GatewayFault."""
     office.require_register(Permission.PEOPLE_MANAGE, application.username)
     found = _objections(office, application)
     if found or application.contract_end is None:
@@ -68,28 +81,117 @@ def add_person(office: Office, application: Application, factors: Factors, *, pe
     try:
         office.commit(change)
     except CallRefused as refused:
+        if refused.code == "second.needed":
+            return NewPerson(id=person, proposal=ask_second(office, change))
         raise _named(office, refused, application, factors.keys) from None
-    return person
+    return NewPerson(id=person, proposal=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonWish:
+    """What is to become another about a person; None stays as it is. `employer` is an id or a name."""
+
+    employer: str | None = None
+    engagement: Engagement | None = None
+    agency: str | None = None
+    contract_end: date | None = None
+    roles: frozenset[Role] | None = None
+    language: Language | None = None
+    standing: Standing | None = None
+
+
+def change_person(office: Office, username: str, wish: PersonWish) -> tuple[PersonLine, str | None]:
+    """Change an account; the account as it will be, and the id of what another administrator has to confirm first.
+
+    That id is None where the change is in effect already: only roles need the second person. Raises CallRefused, GatewayFault.
+    """
+    office.require_register(Permission.PEOPLE_MANAGE, username)
+    line = account(office, username)
+    after = _wished(office, line, wish)
+    found = _change_objections(office, line, after)
+    if found:
+        raise CallRefused("person.unfit", _all(found))
+    change = _changed(line, after)
+    if after.roles != line.roles:
+        return after, ask_second(office, change)
+    office.commit(change)
+    return after, None
 
 
 def set_standing(office: Office, username: str, standing: Standing) -> PersonLine:
-    """Suspend, or take up again; the account afterwards. Raises CallRefused or GatewayFault."""
+    """Suspend, take up again, or revoke for good; the account afterwards. Raises CallRefused or GatewayFault."""
+    return change_person(office, username, PersonWish(standing=standing))[0]
+
+
+def reset_factors(office: Office, username: str, *, password: Secret | None, code_secret: Secret | None) -> str:
+    """Ask for new factors of a person; the id another administrator confirms. Until then the old ones hold (R-16)."""
     office.require_register(Permission.PEOPLE_MANAGE, username)
     line = account(office, username)
-    office.commit(
-        PersonChanged(
-            id=line.id,
-            expected_version=line.version,
-            employer=line.employer,
-            engagement=line.engagement,
-            agency=line.agency,
-            contract_end=line.contract_end,
-            roles=line.roles,
-            language=line.language,
-            standing=standing,
-        )
+    sealed = office.secrets.seal_credential(line.id, password, code_secret)
+    change = _changed(line, line)
+    return ask_second(office, msgspec.structs.replace(change, password_sealed=sealed.password, totp_sealed=sealed.totp))
+
+
+def lift_lock(office: Office, username: str) -> PersonLine:
+    """Forget the failures counted against a person, and the lock. Raises CallRefused or GatewayFault."""
+    office.require_register(Permission.PEOPLE_MANAGE, username)
+    line = account(office, username)
+    office.commit(LockLifted(person=line.id))
+    return line
+
+
+def locked_until(office: Office, line: PersonLine) -> datetime | None:
+    """When the person's lock-out ends; None where there is none now."""
+    attempts = office.lists.attempts(line.id)
+    return attempts.locked_until if is_locked(attempts, office.clock.now()) else None
+
+
+def _wished(office: Office, line: PersonLine, wish: PersonWish) -> PersonLine:
+    engagement = wish.engagement or line.engagement
+    agency = wish.agency if wish.agency is not None else line.agency
+    employer = line.employer if wish.employer is None else _employer(office, wish.employer)
+    names = {each.id: each.name for each in office.lists.employers()}
+    return replace(
+        line,
+        employer=employer,
+        employer_name=names.get(employer, line.employer_name),
+        engagement=engagement,
+        agency=agency if engagement is Engagement.DISPATCHED else None,
+        contract_end=wish.contract_end or line.contract_end,
+        roles=line.roles if wish.roles is None else wish.roles,
+        language=wish.language or line.language,
+        standing=wish.standing or line.standing,
+        version=line.version + 1,
     )
-    return replace(line, standing=standing, version=line.version + 1)
+
+
+def _change_objections(office: Office, line: PersonLine, after: PersonLine) -> tuple[Text, ...]:
+    """What speaks against the account as it would be; nothing where it only stops or starts being used."""
+    if replace(after, standing=line.standing, version=line.version) == line:
+        return ()
+    today = office.clock.now().astimezone(JST).date()
+    found = employment_objections(
+        engagement=after.engagement,
+        agency=after.agency,
+        contract_end=after.contract_end,
+        roles=after.roles,
+        today=today,
+    )
+    return (*found, *_apart(office, after.roles))
+
+
+def _changed(line: PersonLine, after: PersonLine) -> PersonChanged:
+    return PersonChanged(
+        id=line.id,
+        expected_version=line.version,
+        employer=after.employer,
+        engagement=after.engagement,
+        agency=after.agency,
+        contract_end=after.contract_end,
+        roles=after.roles,
+        language=after.language,
+        standing=after.standing,
+    )
 
 
 def _employer(office: Office, wanted: str) -> str:
@@ -127,9 +229,13 @@ def _named(office: Office, refused: CallRefused, wanted: Application, keys: tupl
 
 def _objections(office: Office, application: Application) -> tuple[Text, ...]:
     found = objections(application, office.clock.now().astimezone(JST).date())
+    return (*found, *_apart(office, application.roles))
+
+
+def _apart(office: Office, roles: frozenset[Role]) -> tuple[Text, ...]:
     matrix = office.policy.roles
-    pair = matrix.conflict(application.roles)
-    return found if pair is None else (*found, roles_apart(*(matrix.names[role] for role in pair)))
+    pair = matrix.conflict(roles)
+    return () if pair is None else (roles_apart(*(matrix.names[role] for role in pair)),)
 
 
 def _all(found: tuple[Text, ...]) -> Text:

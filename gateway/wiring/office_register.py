@@ -40,13 +40,40 @@ def add_terminal(office: Office, terminal: Terminal) -> None:
 
 def set_terminal(office: Office, name: str, standing: Standing) -> Terminal:
     """Another standing for a terminal; the terminal afterwards. Raises CallRefused."""
+    return change_terminal(office, name, standing=standing)
+
+
+def change_terminal(
+    office: Office,
+    name: str,
+    *,
+    new_name: str | None = None,
+    site: str | None = None,
+    owner: str | None = None,
+    standing: Standing | None = None,
+) -> Terminal:
+    """Change what is given of a terminal; the terminal afterwards. One that is revoked loses its key too. Raises CallRefused."""
     office.require_register(Permission.TERMINALS_MANAGE, name)
-    before = next((each for each in office.lists.terminals() if name in (each.name, each.id)), None)
-    if before is None:
-        raise CallRefused("terminal.absent", texts.absent("端末", "terminal", name, "terminal list"))
-    after = replace(before, standing=standing)
+    before = terminal_named(office, name)
+    after = replace(
+        before,
+        name=new_name or before.name,
+        site=site or before.site,
+        owner=owner or before.owner,
+        standing=standing or before.standing,
+    )
+    for text in (after.name, after.site, after.owner):
+        _require_name(text)
     office.commit(TerminalChanged(before=before, after=after))
     return after
+
+
+def terminal_named(office: Office, name: str) -> Terminal:
+    """The terminal of this name or id. Raises CallRefused where there is none."""
+    found = next((each for each in office.lists.terminals() if name in (each.name, each.id)), None)
+    if found is None:
+        raise CallRefused("terminal.absent", texts.absent("端末", "terminal", name, "terminal list"))
+    return found
 
 
 def add_target(office: Office, target: Target, secret: Secret | None) -> None:

@@ -8,6 +8,9 @@ import gateway.wiring.events  # noqa: F401  # every kind of event must be known 
 from gateway.audit.folder import FolderTiles
 from gateway.audit.note import read_vkey
 from gateway.audit.witness import FolderWitness
+from gateway.authorization import files
+from gateway.authorization.limits import FILE, limits_of
+from gateway.authorization.limits import Limits as PolicyLimits
 from gateway.ipc.client import LastingCaller
 from gateway.keeper import clients, public_keys
 from gateway.recording.recovery import NeverBegan, recover
@@ -46,6 +49,7 @@ async def _run(settings: Settings) -> int:
             recover=partial(_recover, at.recordings, keys.recording_vkey, clients.RecoverySigner(keeper), clock),
             keeper_public=keys.assertion_vkey,
             journal_key=journal_key,
+            policy_limits=partial(_policy_limits, settings.policies.directory),
             limits=_limits(settings),
         )
     )
@@ -60,6 +64,10 @@ def _recover(
     directory: Path, vkey: bytes, signer: clients.RecoverySigner, clock: SystemClock, path: str, reason: str
 ) -> Sealed | NeverBegan:
     return recover(directory / path, vkey=vkey, signer=signer, clock=clock, reason=reason)
+
+
+def _policy_limits(directory: Path) -> PolicyLimits:
+    return limits_of(files.read(directory)[FILE])
 
 
 def _limits(settings: Settings) -> Limits:

@@ -10,16 +10,18 @@ from types import MappingProxyType
 
 from gateway.audit.folder import sync_directory
 from gateway.authentication.login import Login, start
-from gateway.authentication.ports import Door, Ports
+from gateway.authentication.ports import Door, Ports, SecurityKeyDemand
 from gateway.authentication.progress import Over, Proved
 from gateway.authorization.policy import Policy
 from gateway.ipc.client import Caller
 from gateway.keeper import clients
-from gateway.listener.acceptor import Handed
-from gateway.listener.confine import Confinement, confine
+from gateway.listener.confine import Confinement, confine, pulse
 from gateway.listener.connection import ClientConnection, ConnectionLimits
 from gateway.listener.events import ConnectionClosed
-from gateway.listener.session import Surroundings
+from gateway.listener.parent.usher import Handed
+from gateway.listener.progress import Progress
+from gateway.listener.ssh_transport import Greeting
+from gateway.listener.surroundings import Surroundings
 from gateway.recording.header import PersonalHeader, RecordingHeader
 from gateway.recording.limits import RecorderLimits
 from gateway.recording.recorder import Recorder
@@ -53,10 +55,17 @@ class Setting:
 def serve(handed: Handed, setting: Setting) -> None:
     """The child's whole life, from the fork to the end of the connection."""
     threading.stack_size(STACK_BYTES)
-    kept = (handed.client.fileno(), handed.keeper.fileno(), handed.registrar.fileno())
+    kept = (handed.client.fileno(), handed.keeper.fileno(), handed.registrar.fileno(), handed.progress)
     confine(setting.confinement, kept)
     backstage = _Backstage(handed, setting)
-    connection = ClientConnection(handed.client, backstage, setting.limits)
+    connection = ClientConnection(
+        handed.client,
+        backstage,
+        setting.limits,
+        greeting=Greeting.SAID,
+        progress=Progress(handed.progress),
+        pulse=pulse,
+    )
     backstage.ends(connection.end_all)
     signal.signal(signal.SIGTERM, lambda *_: connection.end_all(_DRAINED))
     connection.run()
@@ -71,7 +80,7 @@ class _Backstage:
     def __init__(self, handed: Handed, setting: Setting) -> None:
         self._handed, self._setting = handed, setting
         self._keeper = Caller(handed.keeper)
-        self._host_key = clients.HostKey(self._keeper)
+        self._host_key, self._signing = clients.HostKey(self._keeper), threading.Lock()
         self._end_all: Callable[[Ending], None] = lambda _: None
         self._live: LiveSessions | None = None
         self._policy_changed = threading.Event()
@@ -86,9 +95,14 @@ class _Backstage:
         """Public blobs of our host keys."""
         return self._host_key.blobs()
 
-    def sign(self, data: bytes, algorithm: str) -> bytes:
-        """A signature blob by a host key."""
-        return self._host_key.sign(data, algorithm)
+    def sign(self, data: bytes, algorithm: str, key: bytes) -> bytes:
+        """A signature blob by the host key with the blob `key`; one at a time, so that the keeper's patience lasts."""
+        with self._signing:
+            return self._host_key.sign(data, algorithm, key)
+
+    def host_certificate(self, name: str, key: bytes) -> bytes:
+        """A certificate line for a host key of ours under a target's name."""
+        return self._host_key.certificate([name], key)
 
     def begin(self, username: str) -> Login | Over:
         """Start the log-in walk."""
@@ -97,6 +111,7 @@ class _Backstage:
             factors=clients.Factors(self._keeper),
             diary=self._registrar,
             clock=self._setting.clock,
+            security_keys=SecurityKeyDemand(self._setting.policy.limits.security_key_verification.value),
         )
         return start(
             username, door=Door.SSH, connection=self._handed.connection, address=self._handed.address, ports=ports

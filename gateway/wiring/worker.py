@@ -12,6 +12,7 @@ from gateway.audit.event import Event
 from gateway.audit.ports import SignedCheckpoint
 from gateway.ipc.client import LastingCaller
 from gateway.ipc.messages import NoParams
+from gateway.listener.confine import leave_no_dump
 from gateway.registrar.answers import Checkpointed
 from gateway.registrar.client import wired
 from gateway.registrar.params import Append
@@ -20,33 +21,58 @@ from gateway.storage.engine import reading
 from gateway.storage.queries.journal import last_of_kind
 from gateway.storage.stores.journal import Journal as JournalStore
 from gateway.vocabulary.clock import SystemClock
+from gateway.wiring.alarms import JournalTail, Watching
 from gateway.wiring.database import Use, open_database
 from gateway.wiring.places import places
+from gateway.wiring.rotations import Rotating
+from gateway.worker.alarms import AlarmWatch
 from gateway.worker.events import WitnessMailed
 from gateway.worker.post import MailServer
 from gateway.worker.service import Worker
 
+ROTATIONS_END_SECONDS = 3.0  # one that is cut off is gone on with at the next start
+ALARMS_END_SECONDS = 3.0  # a letter that is being handed in at the end may still be journalled
+
 
 def run(settings: Settings) -> int:
     """Serve until SIGTERM; the exit status."""
+    leave_no_dump()  # passwords pass through while they are changed
     over = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: over.set())
     engine = open_database(settings, "worker", Use.READS)
     registrar = _Registrar(LastingCaller(places(settings).door("registrar", "worker")))
     mail = settings.mail
+    post = MailServer(host=mail.host, port=mail.port, tls=mail.tls, sender=mail.sender)
+    alarms = _watching(settings, engine, post, over)
+    rotating = Rotating(settings, over)
     Worker(
         node=settings.node.name,
         clock=SystemClock(),
         registrar=registrar,
         journal=_Journal(engine),
-        post=MailServer(host=mail.host, port=mail.port, tls=mail.tls, sender=mail.sender),
+        post=post,
         witnesses=mail.witnesses,
         daily_at=time.fromisoformat(mail.daily_at),
     ).run(over.wait)
+    alarms.end(ALARMS_END_SECONDS)
+    rotating.end(ROTATIONS_END_SECONDS)
     registrar.close()
     engine.dispose()
-    return 0
+    return 1 if alarms.broke or rotating.broke else 0
+
+
+def _watching(settings: Settings, engine: Engine, post: MailServer, over: threading.Event) -> Watching:
+    """The watch for alarms, running, with a line of its own to the registrar."""
+    watch = AlarmWatch(
+        node=settings.node.name,
+        clock=SystemClock(),
+        registrar=_Registrar(LastingCaller(places(settings).door("registrar", "worker"))),
+        tail=JournalTail(engine),
+        post=post,
+        recipients=settings.mail.alarms,
+    )
+    return Watching(watch, over)
 
 
 class _Registrar:

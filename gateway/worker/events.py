@@ -15,3 +15,30 @@ class WitnessMailed(Event):
     day: str
     size: int
     witnesses: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmMailed(Event):
+    """Every alarm from entry `first` to entry `through` was told in one mail, which the mail server took for `recipients`.
+
+    `missed` recipients were refused by it or could not be reached in time.
+    """
+
+    kind: ClassVar[str] = "alarm.mailed"
+
+    first: int
+    through: int
+    alarms: int
+    recipients: int
+    missed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmUnsent(Event):
+    """Alarms from entry `first` on cannot be mailed at the moment; they are tried again until they are. Once an outage."""
+
+    kind: ClassVar[str] = "alarm.unsent"
+
+    first: int
+    alarms: int
+    why: str

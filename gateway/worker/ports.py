@@ -1,11 +1,13 @@
 """What the worker needs from others. Filled by the wiring."""
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Protocol
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
 
 from gateway.audit.event import Event
 from gateway.audit.ports import SignedCheckpoint
+from gateway.worker.letter import Letter
 
 
 class Registrar(Protocol):
@@ -33,3 +35,48 @@ class Post(Protocol):
 
     def send(self, recipients: Sequence[str], subject: str, text: str) -> None:
         """Returns when the server has accepted the mail for every recipient; raises OSError otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One entry of the journal, read from its bytes; `data` is None where they are no entry any more."""
+
+    seq: int
+    at: datetime
+    kind: str
+    data: dict[str, Any] | None
+
+
+class Tail(Protocol):
+    """The journal's newest part, as alarms are looked for."""
+
+    def last_seq(self) -> int:
+        """The last entry's sequence number, -1 for an empty journal."""
+
+    def after(self, seq: int, kinds: Collection[str], limit: int) -> Sequence[Seen]:
+        """The first `limit` entries of these kinds beyond `seq`, in order."""
+
+    def mailed_through(self) -> int:
+        """How far alarms were mailed, by the newest `alarm.mailed`; -1 where none was."""
+
+    def outage_told(self) -> bool:
+        """Whether the newest `alarm.unsent` is newer than the newest `alarm.mailed`."""
+
+    def username(self, person: str) -> str | None:
+        """The user name of a person's id, from his newest log-in; None where there was none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What became of one letter: who has it, whom the server refuses for good, and who must be tried again."""
+
+    taken: tuple[str, ...]
+    refused: tuple[str, ...]
+    later: tuple[str, ...]
+
+
+class AlarmPost(Protocol):
+    """A mail server that takes a letter for each recipient by itself."""
+
+    def hand_in(self, recipients: Sequence[str], letter: Letter, number: str) -> Delivery:
+        """`number` is the same for the same letter sent again. Raises OSError where the server cannot be reached."""

@@ -108,3 +108,12 @@ def test_nothing_of_the_gateway_is_claimed_without_it(manifest: dict[str, Any]) 
     assert manifest["gateway"] == {"ssh": None, "postgres": None, "admin_ui": None}
     assert manifest["work_order"] is None
     assert {person["username"] for person in manifest["people"]} >= {"sato", "suzuki", "tanaka"}
+
+
+def test_R10_files_may_be_left_on_the_build_host_in_one_folder_only(centre: Stand, manifest: dict[str, Any]) -> None:
+    target = target_of(manifest, "build-host")
+    folder = Path(target["drop_folder"])
+    key = centre.certificate("drops", principal=target["account"], key_id="x")
+    assert centre.ssh(target, f"touch '{folder}/left' && ls -l '{folder}'", key=key).status == 0
+    assert (folder / "left").exists()
+    assert target_of(manifest, "callcenter-app").get("drop_folder") is None

@@ -144,5 +144,7 @@ def test_R02_no_declaration_no_exec_and_no_upload(capability: Capability) -> Non
     """Only a declaration that covers today frees a target; a shell order with every approval does not."""
     decision = decide.decide(a_request(capability=capability), the_policy())
     assert isinstance(decision, Permit) == (capability is Capability.SHELL)
-    free = decide.decide(a_request(capability=capability, target=a_target(free=FREE)), the_policy())
+    free = decide.decide(
+        a_request(capability=capability, target=a_target(free=FREE, drop_folder="incoming")), the_policy()
+    )
     assert isinstance(free, Permit) == (capability is not Capability.COMMANDS)

@@ -30,7 +30,8 @@ def forms(secret: bytes) -> list[bytes]:
 
 def held(world: World) -> list[bytes]:
     keys = world.custody.keys
-    return [getattr(keys, name).reveal() for name in keys.__slots__] + [text.encode() for text in TOTP.values()]
+    row = [key.seed.reveal() for key in world.custody.host_ring.row]
+    return [getattr(keys, name).reveal() for name in keys.__slots__] + row + [text.encode() for text in TOTP.values()]
 
 
 def attack(world: World) -> list[BaseException]:

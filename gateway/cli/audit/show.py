@@ -1,7 +1,6 @@
 """`sekisho audit show`: entries, newest last, with what they say. Read from the stored bytes, never from the columns."""
 
 import json
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,8 @@ from gateway.cli.ending import ending
 from gateway.cli.entering import visitor
 from gateway.cli.moments import MOMENT, Moment
 from gateway.cli.options import json_option, settings_option
-from gateway.cli.printing import japan, say_json, table
-from gateway.vocabulary.clock import moment_of, timestamp
+from gateway.cli.printing import instant, say_json, table
+from gateway.vocabulary.clock import timestamp
 from gateway.wiring.office import Office
 from gateway.wiring.office_journal import EntryFilter, Shown, entries
 
@@ -20,12 +19,12 @@ from gateway.wiring.office_journal import EntryFilter, Shown, entries
 @click.command("show", help="監査ログを表示する / Show entries of the journal.")
 @click.option("--kind", help="種別（session.opened、または session など先頭の語） / a kind, or its first word")
 @click.option("--person", help="利用者名または番号 / user name or id")
-@click.option("--session", help="セッション")
+@click.option("--session", help="セッション / session id")
 @click.option("--terminal", help="端末の番号 / terminal's id")
-@click.option("--target", help="接続先")
-@click.option("--order", help="作業申請")
-@click.option("--since", type=MOMENT, help="開始時刻（日本時間）")
-@click.option("--until", type=MOMENT, help="終了時刻（日本時間）")
+@click.option("--target", help="接続先 / target")
+@click.option("--order", help="作業申請 / work order")
+@click.option("--since", type=MOMENT, help="開始時刻（日本時間） / from, Japan time")
+@click.option("--until", type=MOMENT, help="終了時刻（日本時間） / until, Japan time")
 @click.option("--limit", type=click.IntRange(1, 1_000_000), default=50, show_default=True, help="件数 / at most")
 @settings_option
 @json_option
@@ -40,7 +39,7 @@ def command(*, limit: int, settings_file: Path | None, as_json: bool, **wanted: 
         return
     table(
         ("連番", "日時", "種別", "利用者", "内容"),
-        ((each.seq, _japan(each.at), each.kind, _person(each, names), _content(each)) for each in found),
+        ((each.seq, instant(each.at), each.kind, _person(each, names), _content(each)) for each in found),
     )
 
 
@@ -58,14 +57,6 @@ def _stamp(office: Office, moment: Moment | None) -> str | None:
 def _plain(each: Shown) -> dict[str, Any]:
     head = {"seq": each.seq, "at": each.at, "node": each.node, "kind": each.kind}
     return {**head, "data": each.data, "readable": each.readable}
-
-
-def _japan(at: str) -> str:
-    try:
-        moment: datetime = moment_of(at)
-    except ValueError:
-        return at
-    return japan(moment)
 
 
 def _person(each: Shown, names: dict[str, str]) -> str | None:

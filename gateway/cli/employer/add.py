@@ -15,7 +15,7 @@ from gateway.wiring.office_register import EMPLOYER_KINDS, add_employer
 
 @click.command("add", help="委託先を登録する / Register an employer.")
 @click.argument("name")
-@click.option("--kind", type=click.Choice(EMPLOYER_KINDS), default="processor", show_default=True, help="種別")
+@click.option("--kind", type=click.Choice(EMPLOYER_KINDS), default="processor", show_default=True, help="種別 / kind")
 @settings_option
 @json_option
 @person_options

@@ -36,12 +36,20 @@ _WINDOW: Final = Text(
 @click.option("--client", "clients", multiple=True, help="委託元の番号（繰り返し可） / ids of client companies")
 @click.option("--purpose", required=True, help="作業目的 / an id of policies/purposes.toml")
 @click.option("--personal-data", is_flag=True, help="個人データを閲覧する / personal data will be seen")
-@click.option("--mode", type=words(Mode), default=Mode.COMMANDS.value, show_default=True, help="方式")
 @click.option(
-    "--from", "starts", type=MOMENT, default="now", help="開始（日本時間。HH:MM または YYYY-MM-DDTHH:MM。既定: 今）"
+    "--mode", type=words(Mode), default=Mode.COMMANDS.value, show_default=True, help="方式 / commands or shell"
 )
-@click.option("--until", "ends", type=MOMENT, help="終了（日本時間）")
-@click.option("--hours", type=click.FloatRange(0, min_open=True), help="時間数（--until の代わり）")
+@click.option(
+    "--from",
+    "starts",
+    type=MOMENT,
+    default="now",
+    help="開始（日本時間。HH:MM または YYYY-MM-DDTHH:MM。既定: 今） / begin, Japan time, default now",
+)
+@click.option("--until", "ends", type=MOMENT, help="終了（日本時間） / end, Japan time")
+@click.option(
+    "--hours", type=click.FloatRange(0, min_open=True), help="時間数（--until の代わり） / hours, instead of --until"
+)
 @click.option("--reason", required=True, help="理由。個人データは書かない / why, without personal data")
 @click.option("--for", "engineer", help="作業者（既定: 本人） / the engineer, if somebody else")
 @settings_option

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import click
 import segno
 
+from gateway.cli.change.asked import tell_asked
 from gateway.cli.ending import ending
 from gateway.cli.entering import beginning, hidden
 from gateway.cli.key_files import key_of
@@ -22,7 +23,7 @@ from gateway.people.registration import Application
 from gateway.vocabulary.identity import Engagement, Language, Role
 from gateway.vocabulary.outcome import Text
 from gateway.vocabulary.secret import Secret
-from gateway.wiring.office_people import Factors, add_person, new_code_secret
+from gateway.wiring.office_people import Factors, NewPerson, add_person, new_code_secret
 
 F = TypeVar("F", bound=Callable[..., object])
 NEW_PASSWORD: Final = "新しい利用者のパスワード / The new person's password"  # noqa: S105  # a question
@@ -43,24 +44,38 @@ _NOTHING: Final = Text(
 
 def _fields(function: F) -> F:
     asked = (
-        click.option("--username", prompt="利用者名 / User name", help="利用者名"),
-        click.option("--name", prompt="氏名 / Real name", help="氏名"),
-        click.option("--kana", prompt="フリガナ / Reading", help="フリガナ"),
-        click.option("--number", prompt="社員番号 / Person number", help="社員番号"),
-        click.option("--employer", prompt="所属（番号または名称） / Employer", help="所属: employer list の番号か名称"),
-        click.option("--engagement", prompt="雇用 / Engagement", type=words(Engagement), help="自社か派遣か"),
-        click.option("--agency", help="派遣元（dispatched のとき必須）"),
+        click.option("--username", prompt="利用者名 / User name", help="利用者名 / user name"),
+        click.option("--name", prompt="氏名 / Real name", help="氏名 / real name"),
+        click.option("--kana", prompt="フリガナ / Reading", help="フリガナ / reading in kana"),
+        click.option("--number", prompt="社員番号 / Person number", help="社員番号 / person number"),
         click.option(
-            "--contract-end", prompt="契約終了日 / Contract ends", type=click.DateTime(["%Y-%m-%d"]), help="契約終了日"
+            "--employer",
+            prompt="所属（番号または名称） / Employer",
+            help="所属: employer list の番号か名称 / id or name of employer list",
         ),
-        click.option("--role", "roles", multiple=True, type=click.Choice(_ROLES), help="役割（繰り返し可）"),
-        click.option("--language", type=words(Language), default=Language.JAPANESE.value, help="言語"),
+        click.option(
+            "--engagement",
+            prompt="雇用 / Engagement",
+            type=words(Engagement),
+            help="自社か派遣か / own staff or dispatched",
+        ),
+        click.option("--agency", help="派遣元（dispatched のとき必須） / agency, for dispatched staff"),
+        click.option(
+            "--contract-end",
+            prompt="契約終了日 / Contract ends",
+            type=click.DateTime(["%Y-%m-%d"]),
+            help="契約終了日 / end of contract",
+        ),
+        click.option(
+            "--role", "roles", multiple=True, type=click.Choice(_ROLES), help="役割（繰り返し可） / role, repeatable"
+        ),
+        click.option("--language", type=words(Language), default=Language.JAPANESE.value, help="言語 / language"),
         click.option(
             "--key",
             "key_files",
             multiple=True,
             type=click.Path(path_type=Path),
-            help="本人の公開鍵ファイル（繰り返し可）",
+            help="本人の公開鍵ファイル（繰り返し可） / public key file, repeatable",
         ),
         click.option(
             "--no-password", is_flag=True, help="パスワードを設けない（鍵とコードのみ） / keys and codes only"
@@ -110,7 +125,7 @@ def command(
     )
     keys = tuple(key_of(file, username) for file in key_files)
     with beginning(settings_file, asking) as office:
-        password = None if no_password else _new_password(asking)
+        password = None if no_password else new_password(asking)
         if password is None and not keys:
             raise CallRefused("person.no-factor", _NOTHING)
         secret = new_code_secret()
@@ -123,7 +138,8 @@ def provisioning_uri(username: str, secret: Secret) -> str:
     return f"otpauth://totp/Sekisho:{quote(username)}?secret={secret.reveal().decode('ascii')}&issuer=Sekisho"
 
 
-def _new_password(asking: Asking) -> Secret:
+def new_password(asking: Asking) -> Secret:
+    """Asked for twice on a terminal. Raises CallRefused for two that differ, or one that is short."""
     password = hidden(NEW_PASSWORD, from_stdin=asking.from_stdin)
     if not asking.from_stdin and hidden(AGAIN, from_stdin=False) != password:
         raise CallRefused("password.unequal", _UNEQUAL)
@@ -132,11 +148,20 @@ def _new_password(asking: Asking) -> Secret:
     return password
 
 
-def _tell(username: str, person: str, uri: str, as_json: bool) -> None:
-    if as_json:
-        say_json({"person": {"id": person, "username": username}, "totp_uri": uri})
-        return
-    say(f"登録しました / Registered: {username} ({person})")
+def show_code_secret(uri: str) -> None:
+    """The secret as a QR code and in letters, this once."""
     say("認証アプリで読み取ってください。この表示は一度だけです。 / Scan this with an authenticator; it is shown once.")
     segno.make(uri, error="m").terminal(compact=True)
     say(uri)
+
+
+def _tell(username: str, person: NewPerson, uri: str, as_json: bool) -> None:
+    if as_json:
+        told = {"person": {"id": person.id, "username": username}, "totp_uri": uri}
+        say_json(told if person.proposal is None else {**told, "change": person.proposal})
+        return
+    if person.proposal is None:
+        say(f"登録しました / Registered: {username} ({person.id})")
+    else:
+        tell_asked(person.proposal)
+    show_code_secret(uri)

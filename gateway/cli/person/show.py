@@ -1,5 +1,6 @@
 """`sekisho person show NAME`: one account with its keys; real name and number only for an administrator who says who he is."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from gateway.cli.printing import facts, japan, say, say_json, table
 from gateway.vocabulary.identity import Role
 from gateway.wiring.office import Office
 from gateway.wiring.office_keys import account
+from gateway.wiring.office_people import locked_until
 from gateway.wiring.office_reading import KeyLine, PersonLine, RealName
 
 _ASK: Final = "（--as 管理者 で表示 / shown to an administrator with --as）"
@@ -31,11 +33,21 @@ def command(username: str, settings_file: Path | None, as_json: bool, asking: As
         line = account(office, username)
         keys = list(office.lists.keys_of(line.id))
         name = _real_name(office, line)
+        locked = locked_until(office, line)
     if as_json:
         personal = None if name is None else {"name": name.name, "kana": name.kana, "number": name.number}
-        say_json({"person": {**plain(line), "personal": personal, "keys": [key_plain(key) for key in keys]}})
+        say_json(
+            {
+                "person": {
+                    **plain(line),
+                    "personal": personal,
+                    "locked_until": locked,
+                    "keys": [key_plain(key) for key in keys],
+                }
+            }
+        )
         return
-    _tell(line, name)
+    _tell(line, name, locked)
     say()
     table(
         ("鍵", "登録", "失効"),
@@ -56,7 +68,7 @@ def _real_name(office: Office, line: PersonLine) -> RealName | None:
     return office.lists.real_names([line.id])[line.id]
 
 
-def _tell(line: PersonLine, name: RealName | None) -> None:
+def _tell(line: PersonLine, name: RealName | None, locked: datetime | None) -> None:
     facts(
         (
             ("利用者名", line.username),
@@ -70,5 +82,6 @@ def _tell(line: PersonLine, name: RealName | None) -> None:
             ("派遣元", line.agency),
             ("契約終了", line.contract_end),
             ("状態", line.standing),
+            ("ロック", "なし / none" if locked is None else f"{japan(locked)} まで / until then"),
         )
     )

@@ -38,7 +38,13 @@ PROVED = frozenset({Factor.TERMINAL_KEY, Factor.PERSON_KEY, Factor.CODE})
 @click.argument("target")
 @click.option("--account", help="アカウント（既定: 最初の一つ） / account (default: the first)")
 @click.option("--terminal", help="保守端末の名前（既定: 有効な端末） / terminal (default: any in service)")
-@click.option("--capability", type=words(Capability), default=Capability.SHELL.value, show_default=True, help="操作")
+@click.option(
+    "--capability",
+    type=words(Capability),
+    default=Capability.SHELL.value,
+    show_default=True,
+    help="操作 / what is asked for",
+)
 @click.option("--order", help="作業申請の番号 / an order")
 @click.option("--at", type=MOMENT, default="now", help="時刻（日本時間） / moment")
 @settings_option

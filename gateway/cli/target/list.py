@@ -28,6 +28,8 @@ def plain(target: Target) -> dict[str, Any]:
         "clients": list(target.clients),
         "encoding": target.encoding,
         "free_of_personal_data": None if free is None else {"declared_by": free.declared_by, "until": free.until},
+        "drop_folder": target.drop_folder,
+        "management": target.management,
         "standing": target.standing,
     }
 

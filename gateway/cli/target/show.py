@@ -1,15 +1,19 @@
 """`sekisho target show NAME`."""
 
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from gateway.cli.ending import ending
 from gateway.cli.entering import visitor
 from gateway.cli.options import json_option, settings_option
-from gateway.cli.printing import facts, say_json
+from gateway.cli.printing import facts, japan, say_json
 from gateway.cli.target.list import plain
+from gateway.rotation.due import Failure, Reason, Rotation
 from gateway.wiring.office_register import target_named
+from gateway.wiring.office_targets import rotation_of
 
 
 @click.command("show", help="接続先の詳細 / Show one target.")
@@ -21,7 +25,8 @@ def command(name: str, settings_file: Path | None, as_json: bool) -> None:
     """Show it."""
     with visitor(settings_file) as office:
         target = target_named(office, name)
-    found = plain(target)
+        rotation = rotation_of(office, target)
+    found = {**plain(target), "rotation": None if rotation is None else _rotation(rotation)}
     if as_json:
         say_json({"target": found})
         return
@@ -38,6 +43,34 @@ def command(name: str, settings_file: Path | None, as_json: bool) -> None:
             ("委託元", ", ".join(target.clients)),
             ("文字コード", target.encoding),
             ("個人データ", "あり" if free is None else f"なし（{free.declared_by} の申告、{free.until} まで）"),
+            ("アップロード先", target.drop_folder or "なし / none"),
+            ("管理アカウント", target.management or "なし / none"),
+            ("パスワード更新", _told(rotation)),
             ("状態", target.standing),
         )
     )
+
+
+def _rotation(rotation: Rotation) -> dict[str, Any]:
+    return {
+        "due": rotation.reason,
+        "changing": rotation.prepared_at is not None,
+        "tries": rotation.tries,
+        "failed": rotation.failed,
+        "done_at": rotation.done_at,
+    }
+
+
+def _told(rotation: Rotation | None) -> str:
+    """One line: whether it is changed by us, is due, is being changed, failed, or when it was changed last."""
+    match rotation:
+        case None:
+            return "自動更新なし / not changed by the gateway"
+        case Rotation(failed=Failure() as why):
+            return f"失敗（{why.value}）。原因を直し target rotate または target secret / failed: fix it, then rotate again"
+        case Rotation(prepared_at=datetime()):
+            return "更新中 / being changed"
+        case Rotation(reason=Reason() as reason):
+            return f"更新待ち（{reason.value}） / due"
+        case _:
+            return f"最終更新 {japan(rotation.done_at)} / last changed"

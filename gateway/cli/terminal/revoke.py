@@ -10,9 +10,7 @@ from gateway.cli.escaping import shown
 from gateway.cli.options import Asking, json_option, person_options, settings_option
 from gateway.cli.printing import say, say_json
 from gateway.cli.terminal.list import plain
-from gateway.crypto.digest import fingerprint
 from gateway.vocabulary.identity import Standing
-from gateway.wiring.office_keys import revoke_key
 from gateway.wiring.office_register import set_terminal
 
 
@@ -26,7 +24,6 @@ def command(name: str, settings_file: Path | None, as_json: bool, asking: Asking
     """Do it in the name of an administrator."""
     with entered(settings_file, asking) as office:
         terminal = set_terminal(office, name, Standing.REVOKED)
-        revoke_key(office, fingerprint(terminal.public_key))
     if as_json:
         say_json({"terminal": plain(terminal)})
         return

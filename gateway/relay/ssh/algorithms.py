@@ -12,7 +12,7 @@ KEY_EXCHANGES = ("mlkem768x25519-sha256", "curve25519-sha256", "curve25519-sha25
 CIPHERS = ("aes256-gcm@openssh.com", "aes128-gcm@openssh.com", "aes256-ctr", "aes192-ctr", "aes128-ctr")
 MACS = ("hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com")
 HOST_KEYS = ("ssh-ed25519", "rsa-sha2-512", "rsa-sha2-256")
-USER_KEYS = (
+PLAIN_USER_KEYS = (
     "ssh-ed25519",
     "ecdsa-sha2-nistp256",
     "ecdsa-sha2-nistp384",
@@ -20,6 +20,15 @@ USER_KEYS = (
     "rsa-sha2-512",
     "rsa-sha2-256",
 )
+SECURITY_KEYS = (
+    "sk-ssh-ed25519@openssh.com",
+    "sk-ecdsa-sha2-nistp256@openssh.com",
+)  # no webauthn form, no certificates
+CERTIFICATES = tuple(f"{plain}-cert-v01@openssh.com" for plain in PLAIN_USER_KEYS)
+USER_KEYS = (
+    *PLAIN_USER_KEYS,
+    *SECURITY_KEYS,
+)  # as server-sig-algs names them (RFC 8308 §3.1): certificates go by their keys
 
 # dropbear 2022.83 has neither GCM nor encrypt-then-MAC; only a peer that says it is dropbear is offered these.
 DROPBEAR_CIPHERS = ("aes256-ctr",)

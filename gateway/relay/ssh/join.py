@@ -6,8 +6,8 @@ From the target only its bytes, exit status and the name of an exit signal pass;
 disconnect messages do not.
 """
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+import time
+from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 from paramiko import Channel, Message, SSHException
@@ -15,6 +15,7 @@ from paramiko import Channel, Message, SSHException
 from gateway.relay.ports import Recorder
 from gateway.relay.pump import Pumps
 from gateway.relay.screen import Screen
+from gateway.relay.ssh.live_requests import SIGNALS, Live, live
 from gateway.relay.ssh.messages import (
     ChannelRequest,
     answer_message,
@@ -24,17 +25,14 @@ from gateway.relay.ssh.messages import (
     request_message,
 )
 from gateway.relay.ssh.transport import OrderedTransport
+from gateway.relay.ssh.typed_file import HELD_BYTES, TypedFile
 from gateway.sessions.ending import PersonLeft
 from gateway.vocabulary.outcome import PeerError, TargetError
 
 READ_BYTES = 2 * 1024 * 1024  # at least the window: paramiko moves what a smaller read leaves behind
-# RFC 4254 §6.10
-SIGNALS = frozenset(
-    {"ABRT", "ALRM", "FPE", "HUP", "ILL", "INT", "KILL", "PIPE", "QUIT", "SEGV", "TERM", "USR1", "USR2"}
-)
+POLL_SECONDS = 0.005
 P = ParamSpec("P")
 R = TypeVar("R")
-LIVE_REQUESTS: Mapping[str, str] = MappingProxyType({"window-change": "resize", "signal": "signal"})
 
 
 class Join:
@@ -47,13 +45,20 @@ class Join:
         target: tuple[OrderedTransport, Channel],
         screen: Screen,
         recorder: Recorder,
+        on_refused: Callable[[str], None],
+        typed_file: TypedFile | None = None,
     ) -> None:
+        """`on_refused` hears the kind of every further request that is refused, and never waits.
+
+        `typed_file` looks into standard input, which is held back while more is on its way.
+        """
         self._client_transport, self._client = client
         self._target_transport, self._target = target
         # Taken now, before the target is asked to start: a short command's exit status comes before anybody waits for it.
         self._target_requests = self._target_transport.requests_of(self._target)
         self._client_requests = self._client_transport.requests_of(self._client)
-        self._screen, self._recorder = screen, recorder
+        self._screen, self._recorder, self._on_refused = screen, recorder, on_refused
+        self._typed_file = typed_file
         self._pumps = Pumps(self.stop)
         self.shown_bytes = self.typed_bytes = 0
         self._ending: ChannelRequest | None = None
@@ -92,13 +97,33 @@ class Join:
             self.shown_bytes += len(data)
 
     def _up(self) -> None:
+        held = b""
         while data := _of_client(self._client.recv, READ_BYTES):
             self._recorder.input(data)
             self.typed_bytes += len(data)
-            if not self._typed(data):
+            held += data
+            if self._typed_file is not None:
+                self._typed_file.feed(data)
+                if len(held) < HELD_BYTES and self._more_comes(self._typed_file.patience_seconds):
+                    continue
+            if not self._typed(held):
                 return
+            held = b""
+        if self._typed_file is not None and not self._client.closed:
+            self._typed_file.close()
+        if held and not self._typed(held):
+            return
         if not self._client.closed:
             _of_target(self._target.shutdown_write)
+
+    def _more_comes(self, seconds: float) -> bool:
+        """True once there is more, or the end; False if nothing came for so long."""
+        until = time.monotonic() + seconds
+        while not (self._client.recv_ready() or self._client.eof_received or self._client.closed):
+            if time.monotonic() > until:
+                return False
+            time.sleep(POLL_SECONDS)
+        return True
 
     def _typed(self, data: bytes) -> bool:
         """False once the target wants no more: what is typed at a program that has ended is no fault of anybody."""
@@ -112,17 +137,24 @@ class Join:
 
     def _requests(self) -> None:
         for request in iter(self._client_requests.get, None):
-            handling = LIVE_REQUESTS.get(request.kind)
-            if handling == "resize":
-                columns, rows = parse_size(request.fields)
-                self._recorder.resize(cells(columns), cells(rows))
-                self._pass_on(request)
-            elif handling == "signal" and _signal(request.fields) in SIGNALS:
-                self._pass_on(request)
-            elif request.want_reply:
-                self._client_transport.send(self._client, answer_message(self._client, granted=False))
+            match live(request.kind, request.fields):
+                case Live.RESIZE:
+                    columns, rows = parse_size(request.fields)
+                    self._recorder.resize(cells(columns), cells(rows))
+                    self._pass_on(request)
+                case Live.SIGNAL:
+                    self._pass_on(request)
+                case Live.DECLINE:
+                    self._decline(request)
+                case Live.REFUSE:
+                    self._on_refused(request.kind)
+                    self._decline(request)
         self._pumps.settle("up")  # the client has gone; what it typed before that still arrives, if anybody takes it
         self._target_transport.close()
+
+    def _decline(self, request: ChannelRequest) -> None:
+        if request.want_reply:
+            self._client_transport.send(self._client, answer_message(self._client, granted=False))
 
     def _pass_on(self, request: ChannelRequest) -> None:
         quiet = ChannelRequest(request.kind, want_reply=False, fields=request.fields)
@@ -154,10 +186,6 @@ def _of_client(act: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         raise PersonLeft from error
     except SSHException as error:  # a key exchange the client began and does not finish
         raise PeerError(str(error)) from error
-
-
-def _signal(fields: bytes) -> str:
-    return Message(fields).get_binary().decode("ascii", errors="replace")
 
 
 def bare_exit_signal(fields: bytes) -> ChannelRequest:

@@ -6,11 +6,13 @@ delayed (a client's Nagle waits for them: two stalls of 43 ms in every log-in).
 """
 
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 
+from paramiko import Message
 from paramiko.packet import NeedRekeyException, Packetizer
 
-from gateway.vocabulary.outcome import PeerError
+from gateway.vocabulary.outcome import GatewayFault, PeerError
 
 PACKET_BYTES_MAX = 256 * 1024  # RFC 4253 §6.1 asks for 35,000; OpenSSH takes 256 KiB
 BANNER_BYTES_MAX = 8 * 1024
@@ -28,7 +30,34 @@ class BoundedPacketizer(Packetizer):
         self._peer = sock
         self._ahead = bytearray()  # read from the socket, not yet asked for
         self._banner_bytes = 0
+        self._said_already = b""
+        self._on_packet: Callable[[int, int], None] = _takes_all
+        self.heard_bytes = self.said_bytes = 0
         self._reads = 0
+
+    def judge_by(self, on_packet: Callable[[int, int], None]) -> None:
+        """`on_packet` is given each packet's kind and size before anybody acts on it; what it raises ends the connection."""
+        self._on_packet = on_packet
+
+    def said_already(self, line: bytes) -> None:
+        """Our first bytes were sent by somebody else: they are not sent again. Anything else in their place is a GatewayFault."""
+        self._said_already = line
+
+    def read_message(self) -> tuple[int, Message]:
+        """The next packet's kind and the rest of it."""
+        kind, message = super().read_message()
+        self._on_packet(kind, len(message.packet.getbuffer()))
+        return kind, message
+
+    def write_all(self, out: bytes) -> None:
+        """Send all of `out`, except once what was said already."""
+        if self._said_already:
+            said, self._said_already = self._said_already, b""
+            if bytes(out) != said:
+                raise GatewayFault(f"the connection began with {bytes(out)[:64]!r}, and {said!r} had been said")
+            return
+        super().write_all(out)
+        self.said_bytes += len(out)
 
     def read_all(self, n: int, check_rekey: bool = False) -> bytes:  # noqa: FBT001, FBT002  # paramiko's signature
         """Exactly `n` bytes. Raises PeerError over PACKET_BYTES_MAX, EOFError at the end, NeedRekeyException when idle."""
@@ -76,6 +105,7 @@ class BoundedPacketizer(Packetizer):
             raise EOFError if self.closed else error from None
         if not data:
             raise EOFError
+        self.heard_bytes += len(data)
         return data
 
     def _read_timeout(self, timeout: float) -> bytes:
@@ -98,3 +128,8 @@ def acknowledge_at_once(sock: socket.socket) -> None:
     """Re-arm TCP_QUICKACK; the kernel forgets it (tcp(7)). Sockets that are not TCP have nothing to arm."""
     if getattr(sock, "family", None) in (socket.AF_INET, socket.AF_INET6):
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+
+
+def _takes_all(kind: int, size: int) -> None:
+    """Nobody judges."""
+    del kind, size

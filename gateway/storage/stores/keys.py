@@ -12,6 +12,7 @@ from gateway.storage.statements import changed, insert_new, one, there_is
 from gateway.storage.tables import PERSON, SSH_KEY, TERMINAL
 from gateway.vocabulary.clock import timestamp
 from gateway.vocabulary.identity import Standing
+from gateway.vocabulary.outcome import GatewayFault
 
 
 class Keys:
@@ -49,10 +50,34 @@ class Keys:
         }  # fmt: skip
         return insert_new(self._connection, SSH_KEY, values)
 
+    def withdrawn(self, blob: bytes) -> bool:
+        """True if the key was registered once and revoked."""
+        row = one(self._connection, select(SSH_KEY.c.revoked_at).where(SSH_KEY.c.fingerprint == fingerprint(blob)))
+        return row is not None and row["revoked_at"] is not None
+
+    def counter(self, blob: bytes) -> int | None:
+        """The count a security key signed with last; None where it never has, or is unknown."""
+        row = one(self._connection, select(SSH_KEY.c.counter).where(SSH_KEY.c.fingerprint == fingerprint(blob)))
+        counter: int | None = None if row is None else row["counter"]
+        return counter
+
+    def count(self, blob: bytes, counter: int) -> None:
+        """Keep what a security key signed with. Raises GatewayFault where it is unknown."""
+        known = update(SSH_KEY).where(SSH_KEY.c.fingerprint == fingerprint(blob)).values(counter=counter)
+        if not changed(self._connection, known):
+            raise GatewayFault("a key that is not registered has counted")
+
     def revoke(self, fingerprint: str, at: datetime) -> bool:
         """Set revoked_at; False where the key is unknown or already revoked."""
         live = (SSH_KEY.c.fingerprint == fingerprint) & SSH_KEY.c.revoked_at.is_(None)
         return changed(self._connection, update(SSH_KEY).where(live).values(revoked_at=timestamp(at)))
+
+    def revoke_all(self, owner: str, at: datetime) -> int:
+        """Set revoked_at of every key of this person or terminal that is not revoked; how many those were."""
+        live = (SSH_KEY.c.owner_id == owner) & SSH_KEY.c.revoked_at.is_(None)
+        count = len(self._connection.execute(select(SSH_KEY.c.fingerprint).where(live)).all())
+        changed(self._connection, update(SSH_KEY).where(live).values(revoked_at=timestamp(at)))
+        return count
 
     def _owner(self, key: Cells, kind: KeyKind, owner_id: str) -> KeyOwner:
         table, name = _owners(kind)

@@ -7,6 +7,7 @@ from typing import Literal
 from sqlalchemy import Connection, RowMapping, select, update
 
 from gateway.authentication.ports import LoginFacts
+from gateway.people.account import Account
 from gateway.storage.cells import Cells, words_text
 from gateway.storage.fields import FieldCipher, SealedField, context
 from gateway.storage.statements import changed, insert_new, one, put, there_is
@@ -41,6 +42,17 @@ class People:
             return frozenset()
         facts = row_to_login(row)
         return facts.roles if facts.standing is Standing.ACTIVE and facts.contract_end >= today else frozenset()
+
+    def account(self, person: str) -> Account | None:
+        """The account with this id, nothing personal in it."""
+        row = one(self._connection, select(PERSON).where(PERSON.c.id == person))
+        return None if row is None else row_to_account(row)
+
+    def holding(self, role: Role, today: date) -> int:
+        """How many ACTIVE people whose contract does not end before `today` hold the role."""
+        rows = self._connection.execute(select(PERSON).where(PERSON.c.standing == Standing.ACTIVE.value)).mappings()
+        accounts = map(row_to_account, rows)
+        return sum(role in account.roles and account.contract_end >= today for account in accounts)
 
     def add(
         self,
@@ -133,6 +145,23 @@ def row_to_person(row: RowMapping, names: tuple[str, str, str]) -> Person:
         roles=cells.words("roles", Role),
         language=cells.word("language", Language),
         standing=cells.word("standing", Standing),
+    )
+
+
+def row_to_account(row: RowMapping) -> Account:
+    """One row of `person`; nothing sealed is opened."""
+    cells = Cells(PERSON, row)
+    return Account(
+        id=cells.text("id"),
+        username=cells.text("username"),
+        employer=cells.text("employer_id"),
+        engagement=cells.word("engagement", Engagement),
+        agency=cells.maybe_text("agency"),
+        contract_end=cells.day("contract_end"),
+        roles=cells.words("roles", Role),
+        language=cells.word("language", Language),
+        standing=cells.word("standing", Standing),
+        version=cells.number("version"),
     )
 
 

@@ -36,7 +36,7 @@ class Targets:
         """Insert or replace the vaulted secret of a target; False where the target is unknown."""
         if not there_is(self._connection, TARGET.c.id == target):
             return False
-        put(self._connection, TARGET_SECRET, {"target_id": target, "kind": kind, "sealed": sealed})
+        put(self._connection, TARGET_SECRET, {"target_id": target, "kind": kind, "sealed": sealed, "pending": None})
         return True
 
 
@@ -51,6 +51,13 @@ class TargetSecrets:
         fitting = (TARGET_SECRET.c.target_id == TARGET.c.id) & (TARGET_SECRET.c.kind == TARGET.c.login)
         row = one(self._connection, select(TARGET_SECRET).where(fitting & (TARGET.c.name == name)))
         return None if row is None else Cells(TARGET_SECRET, row).blob("sealed")
+
+    def pending(self, name: str) -> bytes | None:
+        """The sealed password a rotation is about to set on the target of this name, or has set; None while none is begun."""
+        password = TARGET_SECRET.c.kind == LoginWay.VAULTED_PASSWORD.value
+        chosen = select(TARGET_SECRET).join(TARGET).where(password & (TARGET.c.name == name))
+        row = one(self._connection, chosen)
+        return None if row is None or row["pending"] is None else Cells(TARGET_SECRET, row).blob("pending")
 
 
 def target_to_row(value: Target) -> dict[str, Any]:
@@ -69,6 +76,8 @@ def target_to_row(value: Target) -> dict[str, Any]:
         "free_declared_by": value.free.declared_by if value.free else None,
         "free_until": value.free.until.isoformat() if value.free else None,
         "standing": value.standing.value,
+        "drop_folder": value.drop_folder,
+        "management": value.management,
     }
 
 
@@ -88,6 +97,8 @@ def row_to_target(row: RowMapping) -> Target:
         encoding=cells.word("encoding", Encoding),
         free=_free(cells),
         standing=cells.word("standing", Standing),
+        drop_folder=cells.maybe_text("drop_folder"),
+        management=cells.maybe_text("management"),
     )
 
 

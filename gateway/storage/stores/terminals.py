@@ -4,7 +4,7 @@ from sqlalchemy import Connection, RowMapping, Select, select, update
 
 from gateway.authentication.ports import KeyKind
 from gateway.storage.cells import Cells
-from gateway.storage.statements import changed, insert_new, one
+from gateway.storage.statements import changed, insert_new, one, there_is
 from gateway.storage.tables import SSH_KEY, TERMINAL
 from gateway.vocabulary.identity import Standing
 from gateway.vocabulary.terminal import Terminal
@@ -23,6 +23,10 @@ class Terminals:
             return None
         blob = self._connection.execute(_newest_key(terminal)).scalar()
         return row_to_terminal(row, blob)
+
+    def named(self, name: str) -> bool:
+        """True if a terminal has this name."""
+        return there_is(self._connection, TERMINAL.c.name == name)
 
     def add(self, *, id: str, name: str, site: str, owner: str) -> bool:  # noqa: A002  # the column's name
         """Insert an ACTIVE terminal; False where id or name is taken."""

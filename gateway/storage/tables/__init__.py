@@ -11,13 +11,17 @@ from gateway.storage.tables.lease import LEASE
 from gateway.storage.tables.lockout import LOCKOUT
 from gateway.storage.tables.node import NODE
 from gateway.storage.tables.person import PERSON
+from gateway.storage.tables.proposal import PROPOSAL
 from gateway.storage.tables.recording import RECORDING
+from gateway.storage.tables.revoked_certificate import REVOKED_CERTIFICATE
+from gateway.storage.tables.rotation import ROTATION
 from gateway.storage.tables.session import SESSION
 from gateway.storage.tables.ssh_key import SSH_KEY
 from gateway.storage.tables.target import TARGET
 from gateway.storage.tables.target_secret import TARGET_SECRET
 from gateway.storage.tables.terminal import TERMINAL
 from gateway.storage.tables.used_code import USED_CODE
+from gateway.storage.tables.user_authority import USER_AUTHORITY
 from gateway.storage.tables.work_order import WORK_ORDER
 
 __all__ = [
@@ -31,13 +35,17 @@ __all__ = [
     "LOCKOUT",
     "NODE",
     "PERSON",
+    "PROPOSAL",
     "RECORDING",
+    "REVOKED_CERTIFICATE",
+    "ROTATION",
     "SESSION",
     "SSH_KEY",
     "TARGET",
     "TARGET_SECRET",
     "TERMINAL",
     "USED_CODE",
+    "USER_AUTHORITY",
     "WORK_ORDER",
     "metadata",
 ]

@@ -1,11 +1,12 @@
 """Registered public keys.
 
 A fingerprint stands here once and for ever: a key is one person's or one terminal's, and a revoked key never comes back.
+`counter` is the highest a security key has signed with; empty for keys that do not count.
 """
 
 from sqlalchemy import Column, Index
 
-from gateway.storage.tables.columns import BYTES, TEXT, table
+from gateway.storage.tables.columns import BYTES, TEXT, WHOLE, table
 
 SSH_KEY = table(
     "ssh_key",
@@ -16,5 +17,6 @@ SSH_KEY = table(
     Column("comment", TEXT, nullable=False),
     Column("added_at", TEXT, nullable=False),
     Column("revoked_at", TEXT),
+    Column("counter", WHOLE),
     Index(None, "owner_id"),
 )

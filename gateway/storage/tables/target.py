@@ -19,6 +19,8 @@ TARGET = table(
     Column("free_declared_by", TEXT),
     Column("free_until", TEXT),
     Column("standing", TEXT, nullable=False),
+    Column("drop_folder", TEXT),
+    Column("management", TEXT),
     CheckConstraint("port BETWEEN 1 AND 65535", name="port"),
     CheckConstraint("(free_declared_by IS NULL) = (free_until IS NULL)", name="free"),
 )

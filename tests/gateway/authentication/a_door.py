@@ -8,7 +8,18 @@ from datetime import UTC, date, datetime, timedelta
 from gateway.audit.event import Event, decode, encode
 from gateway.authentication import lockout
 from gateway.authentication.login import Login, start
-from gateway.authentication.ports import Checked, Door, KeyKind, KeyOwner, LoginFacts, Ports, Verdict
+from gateway.authentication.ports import (
+    CertificateFacts,
+    Checked,
+    Door,
+    KeyKind,
+    KeyOwner,
+    LoginFacts,
+    Noted,
+    Ports,
+    SecurityKeyDemand,
+    Verdict,
+)
 from gateway.authentication.progress import Failed, Over, Prompt
 from gateway.vocabulary.identity import Language, Role, Standing
 from gateway.vocabulary.outcome import GatewayFault
@@ -46,6 +57,9 @@ class ADirectory:
     def __init__(self) -> None:
         self.people: dict[str, LoginFacts] = {}
         self.keys: dict[bytes, KeyOwner] = {}
+        self.withdrawn: set[bytes] = set()
+        self.authorities: dict[bytes, str] = {}
+        self.revoked: set[tuple[bytes, int | str]] = set()  # by authority and serial or key id
         self.asked = 0
 
     def login(self, username: str) -> LoginFacts | None:
@@ -55,6 +69,15 @@ class ADirectory:
     def key_owner(self, blob: bytes) -> KeyOwner | None:
         self.asked += 1
         return self.keys.get(blob)
+
+    def certificate(self, *, authority: bytes, serial: int, key_id: str, key: bytes) -> CertificateFacts:
+        self.asked += 1
+        return CertificateFacts(
+            authority=self.authorities.get(authority),
+            revoked=bool({(authority, serial), (authority, key_id)} & self.revoked),
+            holder=self.keys.get(key),
+            withdrawn=key in self.withdrawn,
+        )
 
 
 class AKeeper:
@@ -121,6 +144,8 @@ class ADiary:
         self.commits: list[tuple[str, ...]] = []
         self.bound: tuple[bytes, str] | None = None
         self.fails_at: int | None = None
+        self.counted: dict[bytes, int | None] = {}
+        self.noted = Noted.WRITTEN
 
     def append(self, events: Sequence[Event]) -> None:
         assert events, "an empty commit"
@@ -128,6 +153,12 @@ class ADiary:
         for event in events:
             assert (event.person is None) == (self.bound is None), "a person before bind, or none after it"
             self.events.append(decode(event.kind, encode(event)))
+
+    def key_proved(self, blob: bytes, counter: int | None, event: Event) -> Noted:
+        if self.noted is Noted.WRITTEN:
+            self.append([event])
+            self.counted[blob] = counter
+        return self.noted
 
     def bind(self, assertion: bytes, terminal: str) -> None:
         assert self.bound is None
@@ -153,6 +184,7 @@ class World:
     directory: ADirectory = field(default_factory=ADirectory)
     diary: ADiary = field(default_factory=ADiary)
     paused: list[float] = field(default_factory=list)
+    demand: SecurityKeyDemand = SecurityKeyDemand.TOUCH
 
     def __post_init__(self) -> None:
         self.keeper = AKeeper(self.clock, self.directory)
@@ -183,7 +215,14 @@ class World:
             self.paused.append(seconds)
             self.clock.passes(seconds)
 
-        return Ports(directory=self.directory, factors=self.keeper, diary=self.diary, clock=self.clock, pause=pause)
+        return Ports(
+            directory=self.directory,
+            factors=self.keeper,
+            diary=self.diary,
+            clock=self.clock,
+            security_keys=self.demand,
+            pause=pause,
+        )
 
     def started(self, given: str) -> Login | Over:
         return start(given, door=Door.SSH, connection="C-1", address="192.0.2.7:50022", ports=self.ports)

@@ -5,11 +5,12 @@ from gateway.authentication.events import KeyFault, LoginFactorProved, LoginFail
 from gateway.authentication.key_steps import KeySteps
 from gateway.authentication.ledger import Factor, Stage
 from gateway.authentication.login_name import LoginName
-from gateway.authentication.ports import Door
+from gateway.authentication.ports import Door, Noted, SecurityKeyDemand
 from gateway.authentication.progress import Failed, Partial
 from gateway.authentication.trail import Trail
 from gateway.authentication.walk import Walk
 from gateway.crypto.digest import fingerprint
+from gateway.crypto.security_key import Presence
 from gateway.vocabulary.identity import Standing
 from tests.gateway.authentication.a_door import (
     LOST_TERMINAL_KEY,
@@ -21,6 +22,8 @@ from tests.gateway.authentication.a_door import (
     World,
     a_terminal,
 )
+from tests.gateway.crypto.a_security_key import ASecurityKey
+from tests.gateway.crypto.an_authority import PlainKey, Wish, certified
 
 
 def steps(world: World) -> tuple[Walk, KeySteps]:
@@ -154,3 +157,129 @@ def test_R18_a_key_withdrawn_or_given_to_another_is_not_still_good():
         assert not keys.still_good()
         world.directory.keys[TERMINAL_KEY] = kept
     assert keys.still_good()
+
+
+# --- security keys ---------------------------------------------------------------------------------------------------
+
+DEVICE = ASecurityKey().blob
+
+
+def with_device(world: World, demand: SecurityKeyDemand = SecurityKeyDemand.TOUCH) -> tuple[Walk, KeySteps]:
+    world.directory.keys[DEVICE] = world.directory.keys[SATO_KEY]
+    world.demand = demand
+    return steps(world)
+
+
+def present(*, touched: bool = True, verified: bool = False, counter: int = 5) -> Presence:
+    return Presence(touched=touched, verified=verified, counter=counter)
+
+
+def test_R16_a_security_key_proves_with_a_touch_and_its_count_is_kept():
+    world = World()
+    _, keys = with_device(world)
+    assert keys.would_accept(DEVICE)
+    assert isinstance(keys.proved(DEVICE, present()), Partial)
+    event = world.diary.last()
+    assert isinstance(event, LoginFactorProved)
+    assert (event.counter, event.verified, event.fingerprint) == (5, False, fingerprint(DEVICE))
+    assert world.diary.counted == {DEVICE: 5}
+
+
+@pytest.mark.parametrize(
+    ("demand", "presence", "fault", "words"),
+    [
+        (SecurityKeyDemand.TOUCH, present(touched=False, verified=True), KeyFault.NOT_TOUCHED, texts.NOT_TOUCHED),
+        (SecurityKeyDemand.PIN, present(), KeyFault.NOT_VERIFIED, texts.NOT_VERIFIED),
+    ],
+)
+def test_R16_without_what_is_demanded_a_security_key_proves_nothing(demand, presence, fault, words):
+    world = World()
+    walk, keys = with_device(world, demand)
+    assert keys.proved(DEVICE, presence) == Failed(text=words)
+    assert walk.ledger.stage is Stage.NOTHING
+    assert world.diary.counted == {}
+    failure = world.diary.last()
+    assert isinstance(failure, LoginFailed)
+    assert failure.key_fault is fault
+
+
+@pytest.mark.parametrize(
+    ("noted", "fault", "words"),
+    [
+        (Noted.COUNTER_DECREASED, KeyFault.COUNTER_DECREASED, texts.COUNTER_DECREASED),
+        (Noted.COPIED, KeyFault.COPIED, texts.TERMINAL_COPIED),
+        (Noted.WITHDRAWN, KeyFault.WITHDRAWN, texts.UNAPPROVED_TERMINAL),
+    ],
+)
+def test_R18_a_key_the_registrar_does_not_trust_proves_nothing_on_the_whole_walk(noted, fault, words):
+    world = World()
+    walk, keys = with_device(world)
+    world.diary.noted = noted
+    assert keys.proved(DEVICE, present()) == Failed(text=words)
+    failure = world.diary.last()
+    assert isinstance(failure, LoginFailed)
+    assert failure.key_fault is fault
+    world.diary.noted = Noted.WRITTEN
+    assert not keys.would_accept(DEVICE)
+    assert isinstance(keys.proved(DEVICE, present(counter=99)), Failed)
+    assert walk.ledger.stage is Stage.NOTHING
+    assert walk.trail.terminal is None
+
+
+# --- certificates ----------------------------------------------------------------------------------------------------
+
+
+def with_authority(world: World, **wished: object) -> bytes:
+    authority = PlainKey()
+    world.directory.authorities[authority.blob] = "head office"
+    return certified(authority, Wish(PlainKey(), **wished))  # type: ignore[arg-type]
+
+
+def test_a_certificate_proves_the_persons_key_and_stands_in_the_journal():
+    world = World()
+    walk, keys = steps(world)
+    blob = with_authority(world, serial=2**64 - 1)
+    assert isinstance(keys.proved(TERMINAL_KEY), Partial)
+    assert keys.would_accept(blob)
+    assert isinstance(keys.proved(blob), Partial)
+    event = world.diary.last()
+    assert isinstance(event, LoginFactorProved)
+    assert (event.factor, event.serial, event.key_id) == (Factor.PERSON_KEY, str(2**64 - 1), "sato 2026")
+    (authority,) = world.directory.authorities
+    assert event.authority == fingerprint(authority)
+    assert event.fingerprint == fingerprint(walk.keys[Factor.PERSON_KEY].key)
+    assert walk.keys[Factor.PERSON_KEY].owner.owner_id == "P-sato"
+
+
+def test_R18_a_certificate_is_judged_again_at_the_end():
+    world = World()
+    _, keys = steps(world)
+    now = int(world.clock.now().timestamp())
+    blob = with_authority(world, before=now + 60)
+    keys.proved(TERMINAL_KEY)
+    keys.proved(blob)
+    assert keys.still_good()
+    (authority,) = world.directory.authorities
+    for change, undo in (
+        (
+            lambda: world.directory.authorities.pop(authority),
+            lambda: world.directory.authorities.update({authority: "x"}),
+        ),
+        (lambda: world.directory.revoked.add((authority, 7)), world.directory.revoked.clear),
+        (lambda: world.directory.revoked.add((authority, "sato 2026")), world.directory.revoked.clear),
+    ):
+        change()
+        assert not keys.still_good()
+        undo()
+        assert keys.still_good()
+    world.clock.passes(60)
+    assert not keys.still_good()
+
+
+def test_a_certificate_that_does_not_lead_on_is_journalled_under_its_authority():
+    world = World()
+    _, keys = steps(world)
+    assert not keys.would_accept(with_authority(world, principals=()))
+    (event,) = world.diary.events
+    assert isinstance(event, LoginKeyDeclined)
+    assert (event.owner, event.fault) == ("head office", KeyFault.CERTIFICATE_PRINCIPAL)

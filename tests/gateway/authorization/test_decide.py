@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from gateway.authorization.decide import NOTHING_PERMITS, UNDECIDED, decide
 from gateway.authorization.decision import Permit, Refusal
-from gateway.authorization.obligations import EndsAt, Environment, FilesHashed, Recorded, WriteOnly
+from gateway.authorization.obligations import (
+    EndsAt,
+    Environment,
+    FilesHashed,
+    FilesLimited,
+    PeopleCounted,
+    Recorded,
+    WriteOnly,
+)
 from gateway.authorization.request import Capability, Factor
 from gateway.work_orders.order import Approval, Mode, OrderedTarget, WorkOrder
 from gateway.work_orders.order import Standing as OrderStanding
@@ -26,16 +34,25 @@ def test_a_permit_carries_target_window_and_obligations() -> None:
     assert permit.obligations == (
         Recorded(),
         EndsAt(at=order.ends_at, warn_seconds=600),
-        Environment(allowed=("LANG", "LC_*", "TERM")),
+        Environment(allowed=("LANG", "LC_*", "TERM", "COLORTERM", "NO_COLOR")),
     )
     assert permit.reasons == ("SK-901",)
     assert permit.policy_digest == the_policy().digest
 
 
 def test_an_upload_is_write_only_and_hashed() -> None:
-    permit = decide(a_request(capability=Capability.UPLOAD, target=a_target(free=FREE)), the_policy())
+    permit = decide(
+        a_request(capability=Capability.UPLOAD, target=a_target(free=FREE, drop_folder="incoming")), the_policy()
+    )
     assert isinstance(permit, Permit)
     assert {WriteOnly(), FilesHashed(), Recorded()} <= set(permit.obligations)
+    assert {FilesLimited, PeopleCounted} <= {type(each) for each in permit.obligations}
+
+
+def test_R10_a_target_without_a_drop_folder_takes_no_files() -> None:
+    refusal = decide(a_request(capability=Capability.UPLOAD, target=a_target(free=FREE)), the_policy())
+    assert isinstance(refusal, Refusal)
+    assert [reason.rule for reason in refusal.reasons] == ["SK-305"]
 
 
 def test_R23_without_an_order_everybody_is_refused() -> None:

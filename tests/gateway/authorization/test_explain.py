@@ -35,8 +35,10 @@ def test_a_permit_names_its_conditions() -> None:
     assert "warned 600 s before" in en
     assert "memorandum as revised on 2024-01-26" in en
     assert the_policy().digest in ja
-    _, en = spoken(capability=Capability.UPLOAD, target=a_target(free=FREE))
+    _, en = spoken(capability=Capability.UPLOAD, target=a_target(free=FREE, drop_folder="incoming"))
     assert "files go in only" in en
+    assert "at most 512 MiB a file" in en
+    assert "more than 20 people" in en
     assert "is free of personal data" in en
 
 

@@ -24,3 +24,10 @@ def order(town: Town) -> str:
 def recorded(town: Town, order: str) -> Session:
     """A finished session with its recording."""
     return a_recording(town, order, b"$ ls\r\n", "顧客一覧\r\n".encode(), b"\x1b]52;c;aGVsbG8=\x07done\r\n")
+
+
+@pytest.fixture(scope="session")
+def pair(town: Town) -> Town:
+    """The town with a second administrator, abe, for what one alone cannot do."""
+    town.enter("abe", "administrator", "A002", by="ito")
+    return town

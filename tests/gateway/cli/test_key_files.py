@@ -2,9 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from gateway.cli.key_files import key_of
+from gateway.cli.key_files import key_of, plain_key_of
 from gateway.crypto import openssh
 from gateway.ipc.messages import CallRefused
+from tests.gateway.crypto.a_security_key import ASecurityKey
 
 
 def test_a_public_key_is_read_without_its_own_comment(tmp_path: Path) -> None:
@@ -31,6 +32,15 @@ def test_what_is_no_key_is_refused_in_words(tmp_path: Path, content: bytes) -> N
     with pytest.raises(CallRefused) as refused:
         key_of(file, "sato")
     assert "\x1b" not in refused.value.text.both()
+
+
+def test_a_host_or_an_authority_has_no_security_key(tmp_path: Path) -> None:
+    file = tmp_path / "device.pub"
+    device = ASecurityKey()
+    file.write_text(openssh.line(device.blob) + "\n")
+    assert key_of(file, "sato").blob == device.blob
+    with pytest.raises(CallRefused):
+        plain_key_of(file, "host")
 
 
 def test_a_missing_file_is_the_systems_word(tmp_path: Path) -> None:

@@ -9,7 +9,13 @@ from gateway.keeper import custody, public_keys
 from gateway.vocabulary.outcome import GatewayFault
 
 NAMES = sorted(
-    [*(f"{field.name}.key" for field in fields(custody.Keys)), "master.key", "journal_name.key", "signed_head"]
+    [
+        *(f"{field.name}.key" for field in fields(custody.Keys)),
+        "host.key",
+        "master.key",
+        "journal_name.key",
+        "signed_head",
+    ]
 )
 
 

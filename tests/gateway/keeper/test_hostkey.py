@@ -6,7 +6,7 @@ import pytest
 from gateway.crypto.openssh import blob_of, string
 from gateway.ipc.server import Violation
 from gateway.keeper import clients
-from gateway.keeper.hostkey import FREE_SIGNATURES, WAITING_MAX, Allowance
+from gateway.keeper.hostkey import BOUND_SIGNATURES, FREE_SIGNATURES, SIGNATURES_A_SECOND, WAITING_MAX, Allowance
 from gateway.keeper.standing import State
 
 HASH = bytes(32)
@@ -35,26 +35,27 @@ def test_before_log_in_four_and_no_more():
         allowance.take(10_000, State.PASSWORD_OK)
 
 
-def test_after_log_in_one_a_second_by_waiting():
+def test_after_log_in_forty_and_then_some_a_second_by_waiting():
     allowance = Allowance()
     for _ in range(FREE_SIGNATURES):
         allowance.take(0, State.UNBOUND)
+    assert {allowance.take(50, State.BOUND) for _ in range(BOUND_SIGNATURES - FREE_SIGNATURES)} == {0}
     waits = [allowance.take(50, State.BOUND) for _ in range(WAITING_MAX)]
-    assert waits == [float(number) for number in range(1, WAITING_MAX + 1)]
+    assert waits == [number / SIGNATURES_A_SECOND for number in range(1, WAITING_MAX + 1)]
     with pytest.raises(Violation):
         allowance.take(50, State.BOUND)
     assert allowance.take(50 + WAITING_MAX + 1, State.BOUND) == 0
     assert allowance.take(10_000, State.BOUND) == 0
-    assert allowance.left == FREE_SIGNATURES - 1
+    assert allowance.left == BOUND_SIGNATURES - 1
 
 
-def test_a_rekey_after_log_in_waits_its_second(world):
+def test_a_rekey_after_log_in_waits_its_turn(world):
     caller = world.bound()
     host_key = clients.HostKey(caller)
     begun = time.monotonic()
-    for _ in range(FREE_SIGNATURES + 1):
+    for _ in range(BOUND_SIGNATURES + 15):
         host_key.sign(HASH, "ssh-ed25519")
-    assert 0.8 < time.monotonic() - begun < 3
+    assert 0.4 < time.monotonic() - begun < 8
     assert not world.violations
 
 

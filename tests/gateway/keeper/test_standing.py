@@ -75,4 +75,4 @@ def test_the_standing_belongs_to_the_peer():
 
 def test_a_role_without_a_door_is_a_violation():
     with pytest.raises(Violation):
-        standing_of(SimpleNamespace(role="worker", connection="w", uid=1, memo={}))
+        standing_of(SimpleNamespace(role="janitor", connection="w", uid=1, memo={}))

@@ -76,6 +76,9 @@ class Shelf(dict):
     def any(self) -> bool:
         return bool(self)
 
+    def pending(self, target: str) -> bytes | None:
+        return self.get(f"{target} next")
+
 
 class Counted(dict):
     def get(self, person: str):
@@ -237,7 +240,7 @@ class World:
             on_close=self.keeper.closed,
             on_violation=self._violated,
         )
-        for role in ("office", "registrar", "gateway"):
+        for role in ("office", "registrar", "gateway", "worker"):
             await self.server.listen(self.directory / f"{role}.sock", role=role, uids=frozenset({os.geteuid()}))
 
     def _violated(self, peer, what: str) -> None:

@@ -11,15 +11,16 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from gateway.authentication.login import Login, start
 from gateway.authentication.ports import Door, KeyKind, KeyOwner
 from gateway.authentication.progress import Over, Proved
-from gateway.crypto import openssh, signing
+from gateway.crypto import certificates, openssh, signing
 from gateway.listener.connection import ClientConnection, ConnectionLimits
-from gateway.listener.session import Surroundings
+from gateway.listener.surroundings import Surroundings
 from gateway.sessions.live import LiveSessions
 from gateway.vocabulary.identity import Standing
 from tests.gateway.authentication.a_door import PASSWORD, ADiary, World, a_terminal
@@ -79,9 +80,13 @@ class ABackstage:
     def host_keys(self) -> list[bytes]:
         return [self._gate.host_key]
 
-    def sign(self, data: bytes, algorithm: str) -> bytes:
+    def sign(self, data: bytes, algorithm: str, key: bytes) -> bytes:
         self.signed += 1
         return openssh.ed25519_signature(self._gate.host_seed, data)
+
+    def host_certificate(self, name: str, key: bytes) -> bytes:
+        now = datetime.now(UTC)
+        return certificates.sign_host(self._gate.host_ca, key, (name,), now, now + timedelta(hours=1))
 
     def begin(self, username: str) -> Login | Over:
         ports = replace(self._gate.world.ports, diary=self.diary)
@@ -115,7 +120,7 @@ class Gate(Listening):
             self.terminal.blob: a_terminal("T-7"),
             self.person.blob: KeyOwner(kind=KeyKind.PERSON, owner_id="P-sato", name="sato", standing=Standing.ACTIVE),
         }
-        self.host_seed = signing.new_signing_key()
+        self.host_seed, self.host_ca = signing.new_signing_key(), signing.new_signing_key()
         self.host_key = openssh.ed25519_blob(signing.public_of(self.host_seed))
         registered = target.target()
         self.registry = ARegistry(facts(registered, (free_order(ME),)))

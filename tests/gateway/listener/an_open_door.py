@@ -16,8 +16,9 @@ from paramiko.auth_handler import AuthHandler
 from gateway.crypto import openssh, signing
 from gateway.listener.channel import ClientChannel
 from gateway.listener.host_key import KeptHostKey
-from gateway.listener.session import Surroundings, serve
+from gateway.listener.session import serve
 from gateway.listener.ssh_transport import GatewayTransport
+from gateway.listener.surroundings import Surroundings
 from gateway.relay.ports import TargetLogin
 from gateway.sessions.live import LiveSessions
 from gateway.sessions.route import named_in

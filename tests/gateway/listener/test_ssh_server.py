@@ -4,6 +4,7 @@ import pytest
 from paramiko import OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED, OPEN_SUCCEEDED, Message
 
 from gateway.authentication.progress import Over
+from gateway.listener.progress import Progress
 from gateway.listener.ssh_server import GatewayServer
 from gateway.listener.ssh_transport import CHANNELS_OPEN_MAX
 from tests.gateway.authentication.a_door import SATO_KEY, TERMINAL_KEY, World
@@ -11,15 +12,15 @@ from tests.gateway.authentication.a_door import SATO_KEY, TERMINAL_KEY, World
 
 def a_server(version="SSH-2.0-OpenSSH_9.2", channels=0):
     world, refused = World(), []
-    transport = SimpleNamespace(remote_version=version, _channels=[None] * channels)
+    transport = SimpleNamespace(remote_version=version, _channels=[None] * channels, progress=Progress(None))
     server = GatewayServer(transport, world.started, refused.append)
     return server, world, refused
 
 
 def asked_again(server, world):
     server.named("sato+callcenter-app")
-    server.key_proved(TERMINAL_KEY)
-    server.key_proved(SATO_KEY)
+    server.key_proved(TERMINAL_KEY, None)
+    server.key_proved(SATO_KEY, None)
     server.check_auth_interactive("", "")
     return server.check_auth_interactive_response(["000000"])
 

@@ -24,6 +24,7 @@ from gateway.audit.merkle import EMPTY_ROOT
 from gateway.audit.note import VerifierKey
 from gateway.audit.ports import SignedCheckpoint
 from gateway.audit.proof import verify_consistency
+from gateway.authorization.limits import limits_of
 from gateway.crypto import openssh, signing
 from gateway.crypto.assertion import Assertion, sign
 from gateway.crypto.assertion import Door as AssertionDoor
@@ -65,6 +66,7 @@ PEOPLE: Mapping[str, frozenset[Role]] = {
 }
 ROLES = ("gateway", "office", "keeper", "worker")
 KEYS = {name: openssh.new_pair().public for name in ("t1", "t2", "sato")}
+POLICY_LIMITS = limits_of((Path(__file__).parents[3] / "policies" / "limits.toml").read_bytes())
 QUICK = Limits(
     checkpoint_seconds=0.5,
     checkpoint_retry_seconds=0.1,
@@ -220,6 +222,7 @@ class Scene:
         self.keeps: checkpoints.Witness = self.witness
         self.clock = MovableClock()
         self.limits = QUICK
+        self.policy_limits = POLICY_LIMITS
         self.orders: dict[str, str] = {}
         self.status: int | None = None
         self.writers_waiting = False
@@ -299,6 +302,7 @@ class Scene:
             recover=self.recover,
             keeper_public=signing.public_of(self.keeper),
             journal_key=self.signer.key,
+            policy_limits=lambda: self.policy_limits,
             limits=self.limits,
         )
 
@@ -328,7 +332,9 @@ class Scene:
     def leave_open(self, opening: SessionOpening, node: str = "node-1") -> None:
         """A session as a registrar leaves it that was killed."""
         with self.store.transaction() as transaction:
-            done = life.opened(transaction, opening, [], connection="C-0", node=node, now=self.clock.now())
+            done = life.opened(
+                transaction, opening, [], connection="C-0", node=node, sessions_max=20, now=self.clock.now()
+            )
             assert isinstance(done.result, Opened)
 
     @contextmanager

@@ -16,6 +16,23 @@ ALL: list[Event] = [
     events.SessionCut(person="P-1", session="S-1", by="P-2", by_username="yamada", os_user=None, reason="x"),
     events.SessionKilled(person="P-1", session="S-1", reason="cut"),
     events.LeaseRefused(person="P-1", terminal="T-2", held_by_terminal="T-1"),
+    events.KeyCounterDecreased(
+        person="P-1",
+        connection="C-1",
+        address="192.0.2.7:1",
+        owner="P-1",
+        fingerprint="SHA256:x",
+        seen=1,
+        remembered=2**32 - 1,
+    ),
+    events.TerminalKeyCopied(
+        terminal="T-1",
+        terminal_name="pc-1",
+        connection="C-1",
+        address="192.0.2.7:1",
+        other_address="198.51.100.9:1",
+        fingerprint="SHA256:x",
+    ),
     events.RecordingClosed(
         recording="R-1", how=SealState.LATE, final_hash=bytes(32), chunks=1, stored_bytes=2, last_at=AT
     ),

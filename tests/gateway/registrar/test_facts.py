@@ -29,6 +29,20 @@ def test_the_menu_names_what_orders_open_now_and_nothing_else(scene: Scene) -> N
     assert len(facts.orders) == 3
 
 
+def test_the_menu_is_given_the_persons_ordered_targets_as_they_stand_and_no_other(scene: Scene) -> None:
+    with scene.store.transaction() as transaction:
+        transaction.office.add_target(replace(TARGET, id="TG-2", name="build-host", standing=Standing.SUSPENDED))
+        transaction.office.add_target(replace(TARGET, id="TG-3", name="nobodys-host"))
+        transaction.office.add_order(scene.order("P-suzuki", targets=(ordered("build-host"), ordered("gone-host"))))
+    registrar = scene.start().session("C-1").bound("suzuki", "T-2").registrar
+    found = registrar.admission(None).ordered
+    assert [(target.name, target.standing) for target in found] == [
+        ("build-host", Standing.SUSPENDED),
+        (TARGET.name, Standing.ACTIVE),
+    ]
+    assert registrar.admission(TARGET.name).ordered == ()
+
+
 def ordered(name: str) -> OrderedTarget:
     return OrderedTarget(name=name, accounts=("app",))
 

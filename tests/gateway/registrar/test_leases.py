@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gateway.registrar.leases import Held, release, take
+from gateway.registrar.leases import Full, Held, release, take
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -27,19 +27,30 @@ class Rows:
 
 def test_R17_another_terminal_is_refused_until_the_last_session_ends() -> None:
     rows = Rows()
-    assert take(rows, "p", terminal="a", node="n", now=NOW) is None
-    assert take(rows, "p", terminal="a", node="n", now=NOW) is None
-    assert take(rows, "p", terminal="b", node="n", now=NOW) == Held(terminal="a")
+    assert take(rows, "p", terminal="a", node="n", sessions_max=9, now=NOW) is None
+    assert take(rows, "p", terminal="a", node="n", sessions_max=9, now=NOW) is None
+    assert take(rows, "p", terminal="b", node="n", sessions_max=9, now=NOW) == Held(terminal="a")
     release(rows, "p", node="n", now=NOW)
-    assert take(rows, "p", terminal="b", node="n", now=NOW) == Held(terminal="a")
+    assert take(rows, "p", terminal="b", node="n", sessions_max=9, now=NOW) == Held(terminal="a")
     release(rows, "p", node="n", now=NOW)
-    assert take(rows, "p", terminal="b", node="n", now=NOW) is None
+    assert take(rows, "p", terminal="b", node="n", sessions_max=9, now=NOW) is None
+
+
+def test_one_session_too_many_is_refused_and_counts_nothing() -> None:
+    rows = Rows()
+    for _ in range(2):
+        assert take(rows, "p", terminal="a", node="n", sessions_max=2, now=NOW) is None
+    assert take(rows, "p", terminal="a", node="n", sessions_max=2, now=NOW) == Full(sessions=2)
+    assert take(rows, "p", terminal="b", node="n", sessions_max=2, now=NOW) == Held(terminal="a"), "R-17 comes first"
+    assert rows.rows == {"p": ("a", 2)}
+    release(rows, "p", node="n", now=NOW)
+    assert take(rows, "p", terminal="a", node="n", sessions_max=2, now=NOW) is None
 
 
 def test_two_people_do_not_stand_in_each_others_way() -> None:
     rows = Rows()
-    assert take(rows, "p", terminal="a", node="n", now=NOW) is None
-    assert take(rows, "q", terminal="b", node="n", now=NOW) is None
+    assert take(rows, "p", terminal="a", node="n", sessions_max=9, now=NOW) is None
+    assert take(rows, "q", terminal="b", node="n", sessions_max=9, now=NOW) is None
 
 
 def test_releasing_what_nobody_holds_changes_nothing() -> None:
@@ -49,8 +60,9 @@ def test_releasing_what_nobody_holds_changes_nothing() -> None:
 
 
 def test_a_refusal_is_no_truth_value() -> None:
-    with pytest.raises(TypeError):
-        bool(Held(terminal="a"))
+    for refusal in (Held(terminal="a"), Full(sessions=1)):
+        with pytest.raises(TypeError):
+            bool(refusal)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -60,7 +72,7 @@ def test_R17_never_two_terminals_and_never_a_lost_count(steps: list[tuple[bool, 
     running: list[str] = []
     for begin, terminal in steps:
         if begin:
-            held = take(rows, "p", terminal=terminal, node="n", now=NOW)
+            held = take(rows, "p", terminal=terminal, node="n", sessions_max=99, now=NOW)
             assert (held is None) == all(other == terminal for other in running)
             running += [terminal] if held is None else []
         elif running:

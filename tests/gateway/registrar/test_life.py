@@ -8,7 +8,7 @@ from gateway.ipc.server import Violation
 from gateway.recording.seal import SealState
 from gateway.registrar import life
 from gateway.registrar.answers import Opened
-from gateway.registrar.life import HeldElsewhere
+from gateway.registrar.life import HeldElsewhere, TooMany
 from gateway.sessions.session import State
 from gateway.vocabulary.outcome import GatewayFault
 from tests.gateway.registrar.scene import Scene, summary
@@ -22,7 +22,7 @@ def writing(scene: Scene) -> Iterator[Any]:
 
 def opened(scene: Scene, transaction: Any, **different: Any) -> tuple[Any, Any]:
     opening = scene.opening(**different)
-    done = life.opened(transaction, opening, [], connection="C-1", node="node-1", now=scene.clock.now())
+    done = life.opened(transaction, opening, [], connection="C-1", node="node-1", sessions_max=2, now=scene.clock.now())
     return opening, done
 
 
@@ -42,8 +42,22 @@ def test_R17_held_elsewhere_writes_only_the_refusal(scene: Scene) -> None:
         opened(scene, transaction)
         opening, done = opened(scene, transaction, terminal="T-2")
         assert done.result == HeldElsewhere(terminal_name="pc-t1")
-        assert [event.kind for event in done.events] == ["lease.refused"]
+        (event,) = done.events
+        assert (event.kind, event.terminal, event.held_by_terminal) == ("lease.refused", "T-2", "T-1")
+        assert (event.username, event.terminal_name, event.held_by_name) == ("sato", "pc-t2", "pc-t1")
         assert transaction.sessions.get(opening.id) is None
+
+
+def test_one_too_many_writes_only_the_refusal(scene: Scene) -> None:
+    with writing(scene) as transaction:
+        for _ in range(2):
+            opened(scene, transaction)
+        opening, done = opened(scene, transaction)
+        assert done.result == TooMany(sessions=2)
+        (event,) = done.events
+        assert (event.kind, event.person, event.rules) == ("session.refused", "P-sato", ["too-many-sessions"])
+        assert transaction.sessions.get(opening.id) is None
+        assert transaction.leases.holder("P-sato") == ("T-1", 2)
 
 
 def test_what_the_table_of_states_lacks_does_not_happen(scene: Scene) -> None:

@@ -38,6 +38,21 @@ def test_whoever_is_gone_hears_nothing() -> None:
     assert not live.is_here(session)
 
 
+def test_R18_whoever_else_uses_a_terminal_from_another_host_is_named_while_he_is_here() -> None:
+    live, first, second = Live(), peer("session"), peer("session")
+    first.address, second.address = "192.0.2.7:1", "198.51.100.9:1"
+    for each in (first, second):
+        live.opened(each)
+    assert live.uses_terminal(first, "T-1") is None
+    assert live.uses_terminal(second, "T-2") is None
+    assert live.uses_terminal(second, "T-1") == "192.0.2.7:1"
+    live.closed(first)
+    assert live.uses_terminal(second, "T-1") is None
+    first.address = "[::ffff:198.51.100.9]:2"
+    live.opened(first)
+    assert live.uses_terminal(first, "T-1") is None, "the same host in other words"
+
+
 def test_a_session_is_found_with_its_connection_until_it_ends() -> None:
     live, session = Live(), peer("session")
     live.began(session, GOOD)

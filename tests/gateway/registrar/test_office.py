@@ -5,14 +5,17 @@ from typing import Any, get_args
 
 import pytest
 
+from gateway.crypto import openssh
+from gateway.crypto.digest import fingerprint
 from gateway.ipc.server import Refuse, Violation
 from gateway.registrar import changes, office
 from gateway.vocabulary.identity import Standing
-from tests.gateway.registrar.scene import TARGET, TERMINAL, Scene
+from tests.gateway.registrar.scene import KEYS, TARGET, TERMINAL, Scene
 
 
 def test_every_change_has_an_applier() -> None:
-    assert set(office._APPLY) == set(get_args(changes.AnyChange))
+    signed = {changes.ChangeAsked, changes.ChangeConfirmed, changes.ChangeWithdrawn}  # second.py
+    assert set(office._APPLY) | signed == set(get_args(changes.AnyChange))
 
 
 def apply(scene: Scene, change: Any) -> str:
@@ -38,6 +41,73 @@ def test_a_change_of_what_looks_different_now_is_stale(scene: Scene) -> None:
         apply(scene, changes.TargetChanged(before=seen, after=replace(seen, standing=Standing.REVOKED)))
     with pytest.raises(Refuse, match="stale"):
         apply(scene, changes.TerminalChanged(before=TERMINAL, after=TERMINAL))
+
+
+CA = openssh.new_pair().public
+
+
+def added(name: str = "head office", blob: bytes = CA) -> changes.AuthorityAdded:
+    return changes.AuthorityAdded(name=name, blob=blob, fingerprint=fingerprint(blob))
+
+
+def certificate_of(
+    scene: Scene, *, authority: bytes = CA, serial: int = 7, key_id: str = "x", key: bytes = b"k"
+) -> Any:
+    with scene.store.reading() as transaction:
+        return transaction.facts.certificate(authority=authority, serial=serial, key_id=key_id, key=key)
+
+
+def test_an_authority_is_taken_until_it_is_revoked_and_never_again(scene: Scene) -> None:
+    assert certificate_of(scene).authority is None
+    assert apply(scene, added()) == "head office"
+    assert certificate_of(scene).authority == "head office"
+    for again in (added(), added(name="other"), added(blob=openssh.new_pair().public)):
+        with pytest.raises(Refuse, match="exists"):
+            apply(scene, again)
+    assert apply(scene, changes.AuthorityRevoked(name="head office")) == "head office"
+    assert certificate_of(scene).authority is None
+    with pytest.raises(Refuse, match="absent"):
+        apply(scene, changes.AuthorityRevoked(name="head office"))
+    with pytest.raises(Refuse, match="exists"):
+        apply(scene, added())
+
+
+def test_an_authority_is_nobodys_own_key_and_named_by_its_own_fingerprint(scene: Scene) -> None:
+    with pytest.raises(Refuse, match="exists"):
+        apply(scene, added(blob=KEYS["sato"]))
+    with pytest.raises(Violation):
+        apply(scene, changes.AuthorityAdded(name="x", blob=CA, fingerprint="SHA256:x"))
+
+
+@pytest.mark.parametrize(
+    ("mark", "value", "hit", "missed"),
+    [
+        (changes.Mark.SERIAL, str(2**64 - 1), {"serial": 2**64 - 1}, {"serial": 2**64 - 2, "key_id": str(2**64 - 1)}),
+        (changes.Mark.KEY_ID, "7", {"key_id": "7"}, {"serial": 7, "key_id": "07"}),
+    ],
+)
+def test_a_certificate_is_revoked_by_serial_or_key_id_of_its_own_authority(
+    scene: Scene, mark: changes.Mark, value: str, hit: dict[str, Any], missed: dict[str, Any]
+) -> None:
+    other = openssh.new_pair().public
+    apply(scene, added())
+    apply(scene, added(name="other", blob=other))
+    revoked = changes.CertificateRevoked(authority="head office", mark=mark, value=value)
+    apply(scene, revoked)
+    assert certificate_of(scene, **hit).revoked
+    assert not certificate_of(scene, **missed).revoked
+    assert not certificate_of(scene, authority=other, **hit).revoked
+    for absent in (revoked, changes.CertificateRevoked(authority="nobody", mark=mark, value=value)):
+        with pytest.raises(Refuse, match="absent"):
+            apply(scene, absent)
+
+
+def test_whose_a_certified_key_is_stands_in_the_facts(scene: Scene) -> None:
+    assert certificate_of(scene, key=KEYS["sato"]).holder.owner_id == "P-sato"
+    apply(scene, changes.KeyRevoked(fingerprint=fingerprint(KEYS["sato"])))
+    facts = certificate_of(scene, key=KEYS["sato"])
+    assert (facts.holder, facts.withdrawn) == (None, True)
+    assert not certificate_of(scene, key=b"unknown").withdrawn
 
 
 def test_what_is_there_is_not_added_again(scene: Scene) -> None:

@@ -6,7 +6,7 @@ import pytest
 from gateway.authentication.ports import KeyKind
 from gateway.ipc.messages import CallRefused
 from gateway.registrar.ports import Transaction
-from gateway.sessions.ports import LeaseHeld
+from gateway.sessions.ports import LeaseHeld, TooMany
 from gateway.sessions.session import State
 from gateway.vocabulary.identity import Standing
 from gateway.vocabulary.outcome import GatewayFault
@@ -90,6 +90,23 @@ def test_R17_a_second_terminal_is_refused_naming_the_first_and_journalled_with_b
     assert len(scene.events("session.opened")) == 1
     first.registrar.end(one.id, "left", summary(one.recording), [ended(one)])
     assert second.registrar.open(other, [opened(other)]) is None
+
+
+def test_one_session_more_than_a_person_may_have_is_refused_in_words_and_journalled(scene: Scene) -> None:
+    scene.policy_limits = replace(scene.policy_limits, sessions_per_person=2)
+    first, second = scene.start().session("C-1").bound(), scene.session("C-2").bound()
+    one, two, three = scene.opening(), scene.opening(), scene.opening()
+    assert first.registrar.open(one, [opened(one)]) is None
+    assert second.registrar.open(two, [opened(two)]) is None
+    refused = second.registrar.open(three, [opened(three)])
+    assert isinstance(refused, TooMany)
+    assert "2" in refused.text.ja
+    assert "2 sessions" in refused.text.en
+    (event,) = scene.events("session.refused")
+    assert (event.person, event.rules, event.address) == ("P-sato", ["too-many-sessions"], "192.0.2.7")
+    assert len(scene.events("session.opened")) == 2
+    first.registrar.end(one.id, "left", summary(one.recording), [ended(one)])
+    assert second.registrar.open(three, [opened(three)]) is None
 
 
 def test_R17_sessions_on_one_terminal_share_a_lease_until_the_last_ends(scene: Scene) -> None:

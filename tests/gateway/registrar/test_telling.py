@@ -1,29 +1,61 @@
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from gateway.audit.canonical import canonical
 from gateway.ipc.server import Violation
+from gateway.people.account import Account
 from gateway.registrar import changes
 from gateway.registrar.telling import facts_of, require_told
+from gateway.vocabulary.identity import Role
 from gateway.work_orders import events as told
 from gateway.work_orders.order import Act, moved
+from tests.gateway.registrar.scene import changed
 from tests.gateway.registrar.test_changes import ALL, ORDER
+
+STOOD = Account(
+    id="P-1", username="sato", version=3,
+    **changed(roles=frozenset({Role.AUDITOR})),
+)  # fmt: skip
+
+
+class _Known:
+    """Facts: one account."""
+
+    def account(self, person: str) -> Account | None:
+        return STOOD if person == "P-1" else None
+
+
+KNOWN = cast(Any, _Known())
+
+
+def _change(kind: type[changes.Change]) -> Any:
+    return next(each for each in ALL if type(each) is kind)
 
 
 @pytest.mark.parametrize("change", ALL, ids=lambda change: type(change).__name__)
 def test_R83_the_facts_of_a_change_can_be_journalled_and_hold_nothing_sealed_or_personal(change: Any) -> None:
-    spelled = canonical(facts_of(change))
+    spelled = canonical(facts_of(change, KNOWN))
     for hidden in (b"sealed", b"SATO", b"number"):
         assert hidden not in spelled
 
 
 def test_the_facts_say_what_took_effect() -> None:
-    assert facts_of(ALL[0])["roles"] == ["engineer"]
-    assert facts_of(ALL[1])["standing"] == "suspended"
-    assert facts_of(ALL[7])["port"] == 23
-    assert facts_of(ALL[12]) == {"person": "P-1", "standing": "returned", "version": 2, "approvals": []}
+    assert facts_of(_change(changes.PersonAdded), KNOWN)["roles"] == ["engineer"]
+    assert facts_of(_change(changes.PersonChanged), KNOWN)["standing"] == "suspended"
+    assert facts_of(_change(changes.TargetChanged), KNOWN)["port"] == 23
+    order = {"person": "P-1", "standing": "returned", "version": 2, "approvals": []}
+    assert facts_of(_change(changes.OrderMoved), KNOWN) == order
+
+
+def test_R22_the_facts_say_what_stood_there_before() -> None:
+    assert facts_of(_change(changes.PersonChanged), KNOWN)["changed"] == {
+        "standing": {"before": "active", "after": "suspended"},
+        "roles": {"before": ["auditor"], "after": ["engineer"]},
+    }
+    assert facts_of(_change(changes.TargetChanged), KNOWN)["changed"] == {"port": {"before": 22, "after": 23}}
+    assert facts_of(_change(changes.TerminalChanged), KNOWN)["changed"].keys() <= {"site"}
 
 
 def test_an_orders_change_brings_exactly_its_own_event() -> None:

@@ -14,7 +14,7 @@ from gateway.authentication.progress import Proved
 from gateway.recording.header import PersonalHeader, RecordingHeader
 from gateway.recording.seal import Sealed, SealState
 from gateway.sessions.admit import Admissions
-from gateway.sessions.ports import AdmissionFacts, LeaseHeld, RecordingRoom
+from gateway.sessions.ports import AdmissionFacts, LeaseHeld, RecordingRoom, TooMany
 from gateway.sessions.session import RecordingSummary, SessionOpening
 from gateway.vocabulary.outcome import GatewayFault
 from gateway.vocabulary.target import Target
@@ -46,7 +46,7 @@ class ARegistry:
         self.openings: list[SessionOpening] = []
         self.ends: list[tuple[str, str, RecordingSummary | None]] = []
         self.fails: dict[str, Exception] = {}
-        self.held: LeaseHeld | None = None
+        self.held: LeaseHeld | TooMany | None = None
         self._changed = threading.Condition()
 
     def admission(self, target: str | None) -> AdmissionFacts:
@@ -57,7 +57,7 @@ class ARegistry:
     def append(self, events: Sequence[Event]) -> None:
         self._step("append", events)
 
-    def open(self, opening: SessionOpening, events: Sequence[Event]) -> LeaseHeld | None:
+    def open(self, opening: SessionOpening, events: Sequence[Event]) -> LeaseHeld | TooMany | None:
         if self.held is not None:
             self._step("lease refused")
             return self.held

@@ -9,9 +9,10 @@ from gateway.authorization.request import Capability
 from gateway.ipc.messages import CallRefused
 from gateway.sessions.admit import Admitted, Declined, Wanted
 from gateway.sessions.ending import EndReason
-from gateway.sessions.ports import LeaseHeld
+from gateway.sessions.ports import LeaseHeld, TooMany
 from gateway.sessions.route import Route, named_in
 from gateway.vocabulary.outcome import GatewayFault, Text
+from gateway.vocabulary.target import Protocol
 from gateway.work_orders.order import OrderedTarget, Standing
 from tests.gateway.authorization.a_request import NOW, a_target, an_order
 from tests.gateway.sessions.an_office import (
@@ -79,8 +80,18 @@ def test_R23_the_permit_ends_with_the_order():
         (facts(orders=(an_order(standing=Standing.ASKED),)), None),
         (facts(a_target(name="callcenter-db"), None), proved("callcenter-db")),
         (facts(), proved(account="postgres")),
+        (facts(a_target(protocol=Protocol.POSTGRESQL)), None),
     ],
-    ids=["no target", "unknown target", "no order", "over", "asked only", "another target", "another account"],
+    ids=[
+        "no target",
+        "unknown target",
+        "no order",
+        "over",
+        "asked only",
+        "another target",
+        "another account",
+        "a database",
+    ],
 )
 def test_R19_what_no_order_opens_is_refused_in_words_and_written(known, person):
     scene = Scene(known, person)
@@ -108,6 +119,14 @@ def test_a_policy_that_was_replaced_opens_nothing():
     scene = Scene()
     scene.desk = replace(scene.desk, policy_is_current=lambda: False)
     assert isinstance(scene.admit(), Declined)
+    assert scene.room.recorders == []
+
+
+def test_one_session_too_many_is_told_and_was_journalled_by_the_registrar():
+    scene = Scene()
+    scene.registry.held = TooMany(text=Text(ja="上限", en="Enough"))
+    assert scene.admit() == Declined(text=scene.registry.held.text)
+    assert "session.refused" not in [event.kind for event in scene.registry.events]
     assert scene.room.recorders == []
 
 

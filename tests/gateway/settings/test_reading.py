@@ -44,6 +44,8 @@ def test_every_default_shown_as_a_comment_can_be_uncommented(file):
         ("[gateway]", "[gateway]\nport = 70000", "gateway.port"),
         ("[node]", '[node]\nname = "Ko ko"', "node.name"),
         ("[mail]", '[mail]\nhost = "mail.example"\ntls = "none"', "mail.tls"),
+        ("[mail]", '[mail]\nalarms = ["nobody"]', "mail.alarms"),
+        ("[mail]", '[mail]\nalarms = ["a@b\\r\\nBcc: c@d"]', "mail.alarms"),
         ('witness = "witness"', 'witness = "state/witness"', "outside state.directory"),
         ('directory = "state"', "", "state.directory"),
         ("[demo]", "[demo]\noperator = true", "deploy/demo"),

@@ -105,6 +105,8 @@ def target(name: str = "callcenter-app", *, free: bool = False) -> Target:
         encoding=Encoding.EUC_JP,
         free=FreeOfPersonalData(declared_by="P-chief", until=date(2026, 12, 31)) if free else None,
         standing=Standing.ACTIVE,
+        drop_folder="incoming" if free else None,
+        management=None if free else "gateadm",
     )
 
 

@@ -31,6 +31,7 @@ def test_facts_of_the_desk(office, cipher):
         (lambda lists: lists.people(), 3),
         (lambda lists: lists.real_names(["P-sato", "P-kato"]), 2),
         (lambda lists: lists.keys_of("T-pc-01"), 1),
+        (lambda lists: lists.authorities(), 0),
         (lambda lists: lists.targets(), 1),
         (lambda lists: lists.terminals(), 1),
         (lambda lists: lists.employers(), 1),

@@ -7,6 +7,7 @@ import pytest
 
 from gateway.audit.ports import SignedCheckpoint
 from gateway.authentication.lockout import Attempts
+from gateway.rotation.due import Reason, Rotation
 from gateway.sessions.session import RecordingSummary, State
 from gateway.storage.engine import open_engine, writing
 from gateway.storage.for_keeper import KeeperCredentials, KeeperLockouts, KeeperUsedCodes
@@ -221,3 +222,28 @@ def test_roles_are_for_postgresql_only(database_kind, tmp_path):
     engine = open_engine(empty_file(tmp_path / "s" / "a.sqlite3"))
     with pytest.raises(GatewayFault, match="PostgreSQL only"):
         grant(engine, {})
+
+
+def test_R16_the_office_reads_what_is_asked_and_never_its_sealed_body(as_process):
+    engine = as_process(Process.OFFICE)
+    lists = OfficeLists(engine, None)
+    assert list(lists.proposals()) == []
+    assert lists.proposal("CH-1") is None
+    assert lists.rotation(target()).reason is None
+    assert lists.attempts("P-sato") == Attempts()
+    assert _refused(engine, "SELECT body FROM proposal")
+    assert _refused(engine, "SELECT sealed FROM target_secret")
+    assert _refused(engine, "UPDATE rotation SET failed = NULL")
+
+
+def test_R14_the_registrar_under_its_own_role_takes_a_rotation_through(as_process, cipher):
+    store = Store(as_process(Process.REGISTRAR), cipher)
+    with store.transaction() as transaction:
+        office, ours = transaction.office, target()
+        assert office.put_target_secret(ours.id, "vaulted-password", b"old")
+        assert office.rotations.prepare(ours.id, b"new")
+        office.rotations.put(Rotation(target_id=ours.id, reason=Reason.USED, prepared_at=NOW))
+        assert len(office.rotations.wanted()) == 1
+        assert office.rotations.keep(ours.id)
+        assert office.lift_lock("P-sato")
+        assert office.revoke_keys_of("P-sato", NOW) == 0

@@ -52,5 +52,5 @@ def test_tables_and_columns_exist(process):
 def test_keys_never_change():
     for process in Process:
         for table, rights in RIGHTS[process].items():
-            named = re.findall(r"[a-z_]+", rights)
+            named = re.findall(r"[a-z_]+", re.sub(r"SELECT \([^)]*\)", "", rights))  # what may be read is no change
             assert not {column.name for column in metadata.tables[table].primary_key.columns} & set(named)

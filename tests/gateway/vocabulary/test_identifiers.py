@@ -4,6 +4,7 @@ import pytest
 
 from gateway.vocabulary.identifiers import (
     ACCOUNT_NAME,
+    DROP_FOLDER,
     IDENTIFIER,
     TARGET_NAME,
     USERNAME,
@@ -47,3 +48,15 @@ def test_what_is_no_target_name(name):
 @pytest.mark.parametrize("name", ["", "-a", "Root", "a b", "a;b", "$a", "a" * 33, "a\n"])
 def test_what_is_no_account_name(name):
     assert not ACCOUNT_NAME.fullmatch(name)
+
+
+@pytest.mark.parametrize("folder", ["incoming", "/srv/in.coming/x", "a/.b/..c", "...", "/日本/受け 取り"])
+def test_R10_where_uploads_may_land(folder):
+    assert DROP_FOLDER.fullmatch(folder)
+
+
+@pytest.mark.parametrize(
+    "folder", ["", "/", ".", "..", "a/..", "../a", "a/../b", "./a", "a/.", "a//b", "a/", "a\n", "a\0b", "~/a*", "a\x1b"]
+)
+def test_R10_no_upload_lands_elsewhere_or_at_the_root(folder):
+    assert DROP_FOLDER.fullmatch(folder) is None

@@ -30,7 +30,7 @@ def test_R13_R83_a_person_is_registered_sealed_and_once(town: Town) -> None:
     key = PublicKey(blob=openssh.new_pair().public, comment="watanabe")
     factors = Factors(password=Secret(b"a password of hers"), code_secret=new_code_secret(), keys=(key,))
     with office_of(town, "ito") as office:
-        person = office_people.add_person(office, FORM, factors)
+        person = office_people.add_person(office, FORM, factors).id
         assert office.lists.real_names([person])[person].name == "渡辺 桂"
         with pytest.raises(CallRefused, match=r"person\.taken"):
             office_people.add_person(office, FORM, factors)

@@ -26,6 +26,8 @@ def test_R02_a_target_holds_personal_data_unless_somebody_says_otherwise_until_a
         (("--free-until", "2027-02-28"), "target.free"),
         (("--free-until", "2027-02-28", "--free-declared-by", "nobody1"), "person.absent"),
         (("--login", "vaulted-key"), "target.secret"),
+        (("--drop-folder", "a/../../etc"), "target.drop-folder"),
+        (("--management", "root; id"), "target.name"),
     ],
 )
 def test_what_does_not_fit_together_is_refused(town: Town, more: tuple[str, ...], code: str) -> None:
@@ -55,3 +57,13 @@ def test_R14_a_private_key_is_vaulted_from_its_file(town: Town, tmp_path: Path) 
         "target_secret.refused"
     )
     assert "host-g" not in [each["name"] for each in town.json("target", "list")["targets"]]
+
+
+def test_R10_R14_where_uploads_land_and_who_may_change_passwords_are_said_or_nothing(town: Town) -> None:
+    plain = town.as_json("ito", "target", "add", "host-h", *where(town))["target"]
+    assert (plain["drop_folder"], plain["management"]) == (None, None)
+    town.as_json("ito", "target", "add", "host-i", *where(town), "--drop-folder", "incoming", "--management", "gateadm")
+    found = town.json("target", "show", "host-i")["target"]
+    assert (found["drop_folder"], found["management"]) == ("incoming", "gateadm")
+    told_of = next(each for each in town.events() if each.get("subject") == "host-i")
+    assert "gateadm" in str(told_of)

@@ -112,7 +112,8 @@ class Listening(ABC):
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port: int = self._listener.getsockname()[1]
         self.accepted = 0
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._accepting.start()
 
     @abstractmethod
     def serve(self, client: socket.socket) -> None: ...
@@ -121,6 +122,7 @@ class Listening(ABC):
         with socket.socket() as waker:  # closing a listener does not wake accept(2)
             self._closing = True
             waker.connect(("127.0.0.1", self.port))
+            self._accepting.join(10)
         self._listener.close()
 
     _closing = False

@@ -5,7 +5,8 @@ import pytest
 
 from gateway.relay.ssh import packets
 from gateway.relay.ssh.packets import BANNER_BYTES_MAX, PACKET_BYTES_MAX, BoundedPacketizer
-from gateway.vocabulary.outcome import PeerError
+from gateway.vocabulary.outcome import GatewayFault, PeerError
+from tests.gateway.relay.ssh.a_client import number
 
 
 @pytest.fixture
@@ -78,3 +79,42 @@ def test_closing_wakes_who_reads():
 def test_acknowledging_is_only_for_tcp(ends):
     packets.acknowledge_at_once(ends[1])
     packets.acknowledge_at_once(object())  # type: ignore[arg-type]  # a paramiko Channel can stand for a socket
+
+
+def test_a_line_that_was_said_already_is_not_said_again(ends):
+    packetizer, peer = ends
+    packetizer.said_already(b"SSH-2.0-x\r\n")
+    packetizer.write_all(b"SSH-2.0-x\r\n")
+    packetizer.write_all(b"SSH-2.0-x\r\n")
+    assert peer.recv(100) == b"SSH-2.0-x\r\n"
+    assert packetizer.said_bytes == 11
+
+
+def test_only_that_line_is_swallowed(ends):
+    packetizer, peer = ends
+    packetizer.said_already(b"SSH-2.0-x\r\n")
+    with pytest.raises(GatewayFault):
+        packetizer.write_all(b"SSH-2.0-y\r\n")
+    peer.setblocking(False)
+    with pytest.raises(BlockingIOError):
+        peer.recv(1)
+
+
+def test_a_packet_is_judged_before_anybody_acts_on_it(ends):
+    packetizer, peer = ends
+    judged = []
+
+    def judge(kind, size):
+        judged.append((kind, size))
+        if len(judged) == 2:
+            raise PeerError("enough")
+
+    packetizer.judge_by(judge)
+    payload = b"\x02hello"
+    packet = number(1 + len(payload) + 5) + b"\x05" + payload + bytes(5)
+    peer.sendall(packet * 2)
+    assert packetizer.read_message()[0] == 2
+    with pytest.raises(PeerError):
+        packetizer.read_message()
+    assert judged == [(2, 5), (2, 5)]
+    assert packetizer.heard_bytes == 2 * len(packet)

@@ -9,8 +9,9 @@ import pytest
 
 from gateway.crypto import openssh
 from gateway.ipc.messages import CallRefused
+from gateway.relay.ssh.dialling import ANOTHER_HOST, NOT_LET_IN, UNREACHABLE
 from gateway.relay.ssh.messages import status_of
-from gateway.relay.ssh.target import ANOTHER_HOST, NOT_LET_IN, UNREACHABLE, open_target
+from gateway.relay.ssh.target import open_target
 from gateway.vocabulary.outcome import GatewayFault, TargetError, Text
 from gateway.vocabulary.target import LoginWay
 from tests.gateway.relay.ssh.a_client import ask, string
@@ -118,7 +119,7 @@ def test_nobody_listens():
 
 
 def test_something_else_listens(monkeypatch):
-    monkeypatch.setattr("gateway.relay.ssh.target.CONNECT_SECONDS", 1.0)
+    monkeypatch.setattr("gateway.relay.ssh.dialling.CONNECT_SECONDS", 1.0)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         target, keeper = a_target_at(listener.getsockname()[1])
         started = time.monotonic()

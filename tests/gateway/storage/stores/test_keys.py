@@ -60,3 +60,26 @@ def test_an_owner_that_is_gone_is_a_fault(office):
         connection.execute(text("UPDATE ssh_key SET owner_id = 'P-gone'"))
         with pytest.raises(GatewayFault, match="owner_id"):
             Keys(connection).owner(BLOB)
+
+
+def test_R18_what_a_security_key_counted_is_kept(office):
+    with writing(office) as connection:
+        keys = Keys(connection)
+        assert keys.counter(BLOB) is None
+        with pytest.raises(GatewayFault, match="counted"):
+            keys.count(BLOB, 1)
+        _add(keys)
+        assert keys.counter(BLOB) is None
+        for counter in (0, 2**32 - 1):
+            keys.count(BLOB, counter)
+            assert keys.counter(BLOB) == counter
+
+
+def test_R18_a_withdrawn_key_is_one_that_was_registered(office):
+    with writing(office) as connection:
+        keys = Keys(connection)
+        assert not keys.withdrawn(BLOB)
+        _add(keys)
+        assert not keys.withdrawn(BLOB)
+        keys.revoke(fingerprint(BLOB), NOW)
+        assert keys.withdrawn(BLOB)

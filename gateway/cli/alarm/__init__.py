@@ -1,0 +1,1 @@
+"""Verbs of `sekisho alarm`, one a file."""

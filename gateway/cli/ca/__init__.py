@@ -1,0 +1,1 @@
+"""Verbs of `sekisho ca`, one a file."""

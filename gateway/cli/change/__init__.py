@@ -1,0 +1,1 @@
+"""Verbs of `sekisho change`, one a file: what one administrator asked for and another confirms."""

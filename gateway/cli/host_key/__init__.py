@@ -1,0 +1,1 @@
+"""Verbs of `sekisho host-key`, one a file."""

@@ -1,0 +1,61 @@
+"""`sekisho person change NAME`: employment and language at once; roles when another administrator has confirmed them (R-22)."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from gateway.cli.change.asked import tell_asked
+from gateway.cli.ending import ending
+from gateway.cli.entering import entered
+from gateway.cli.options import Asking, json_option, person_options, settings_option, words
+from gateway.cli.person.list import plain
+from gateway.cli.printing import say, say_json
+from gateway.vocabulary.identity import Engagement, Language, Role
+from gateway.wiring.office_people import PersonWish, change_person
+
+_ROLES = [role.value for role in Role if role is not Role.DEMO_OPERATOR]
+
+
+@click.command("change", help="登録内容を変更する / Change an account.")
+@click.argument("username")
+@click.option("--employer", help="所属: employer list の番号か名称 / id or name of an employer")
+@click.option("--engagement", type=words(Engagement), help="自社か派遣か / own staff or dispatched")
+@click.option("--agency", help="派遣元 / dispatching company")
+@click.option("--contract-end", type=click.DateTime(["%Y-%m-%d"]), help="契約終了日 / last day of the contract")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    type=click.Choice(_ROLES),
+    help="新しい役割のすべて（繰り返し可。別の管理者の確認が必要） / all roles from now on (another administrator confirms)",
+)
+@click.option("--language", type=words(Language), help="言語 / language")
+@settings_option
+@json_option
+@person_options
+@ending
+def command(*, username: str, settings_file: Path | None, as_json: bool, asking: Asking, **given: Any) -> None:
+    """Do it in the name of an administrator."""
+    wish = _wish(given)
+    with entered(settings_file, asking) as office:
+        line, proposal = change_person(office, username, wish)
+    if as_json:
+        say_json({"person": plain(line)} if proposal is None else {"person": plain(line), "change": proposal})
+    elif proposal is None:
+        say(f"変更しました / Changed: {line.username}")
+    else:
+        tell_asked(proposal)
+
+
+def _wish(given: dict[str, Any]) -> PersonWish:
+    end: datetime | None = given["contract_end"]
+    return PersonWish(
+        employer=given["employer"],
+        engagement=None if given["engagement"] is None else Engagement(given["engagement"]),
+        agency=given["agency"],
+        contract_end=None if end is None else end.date(),
+        roles=frozenset(Role(role) for role in given["roles"]) if given["roles"] else None,
+        language=None if given["language"] is None else Language(given["language"]),
+    )

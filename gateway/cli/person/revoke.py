@@ -1,0 +1,32 @@
+"""`sekisho person revoke NAME`: whoever has left, for good (R-20).
+
+His keys are revoked and his sessions end with the same change; the passwords of targets he used are changed after it.
+"""
+
+from pathlib import Path
+
+import click
+
+from gateway.cli.ending import ending
+from gateway.cli.entering import entered
+from gateway.cli.options import Asking, json_option, person_options, settings_option
+from gateway.cli.person.list import plain
+from gateway.cli.printing import say, say_json
+from gateway.vocabulary.identity import Standing
+from gateway.wiring.office_people import set_standing
+
+
+@click.command("revoke", help="退職者のアカウントを廃止する（元に戻せません） / Revoke a leaver's account for good.")
+@click.argument("username")
+@settings_option
+@json_option
+@person_options
+@ending
+def command(username: str, settings_file: Path | None, as_json: bool, asking: Asking) -> None:
+    """Do it in the name of an administrator."""
+    with entered(settings_file, asking) as office:
+        line = set_standing(office, username, Standing.REVOKED)
+    if as_json:
+        say_json({"person": plain(line)})
+        return
+    say(f"廃止しました / Revoked for good: {line.username}")

@@ -1,0 +1,172 @@
+"""What alarms, how badly, in which words, and what to do next: THE table. A kind that is not here is no alarm.
+
+An alarm is made from one entry's own fields, never from anything else, so the same entry always says the same. It holds user
+names, ids and addresses; no name of a person, no path, no content. What a client could choose is escaped and cut short.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
+
+from gateway.detection import alert_texts as texts
+from gateway.detection.wording import Fields, harmless
+from gateway.vocabulary.outcome import Text
+
+Data = Mapping[str, Any]
+NameOf = Callable[[str], str | None]
+"""The user name of a person's id, None where nobody knows it."""
+
+
+class Severity(StrEnum):
+    """How soon somebody must look, worst first."""
+
+    URGENT = "urgent"  # now: somebody does what nobody may, or a promise of the gateway is broken
+    WARNING = "warning"  # today
+
+
+SHOWN: Final[Mapping[Severity, Text]] = MappingProxyType(
+    {Severity.URGENT: Text(ja="緊急", en="URGENT"), Severity.WARNING: Text(ja="警告", en="warning")}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """One alarm in words. `next` says what to do, `ask` whom to ask.
+
+    Two alarms of one kind with the same `about` (an id, a name, or nothing) are more of the same.
+    """
+
+    severity: Severity
+    about: str
+    says: Text
+    next: Text
+    ask: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One kind of the table. `says` has the entry's fields in braces; `when` tells which entries of the kind alarm.
+
+    `about` is the field that tells one matter from another; it may be nothing that strangers choose, or they could make news
+    of every attempt.
+    """
+
+    severity: Severity
+    says: Text
+    next: Text
+    ask: Text = texts.ASK_SUPERVISOR
+    about: str = "person"
+    when: Callable[[Data], bool] = lambda _: True
+
+
+def _one_of(field: str, *words: str) -> Callable[[Data], bool]:
+    return lambda data: data.get(field) in words
+
+
+def _fails(data: Data) -> bool:
+    return data.get("holds") is not True
+
+
+_TABLE: Final = {
+    "refusal.repeated": Row(severity=Severity.URGENT, says=texts.REPEATED, next=texts.LOOK_AT_PERSON),
+    "lease.refused": Row(severity=Severity.URGENT, says=texts.TWO_TERMINALS, next=texts.ASK_WHO_IT_WAS),
+    "upload.refused": Row(
+        severity=Severity.URGENT,
+        says=texts.UPLOAD,
+        next=texts.LOOK_AT_PERSON,
+        when=_one_of("why", "personal-data", "unreadable"),
+    ),
+    "login.locked": Row(severity=Severity.WARNING, says=texts.LOCKED, next=texts.ASK_WHO_IT_WAS, about="username"),
+    "office.declined": Row(
+        severity=Severity.WARNING,
+        says=texts.OFFICE_LOCKED,
+        next=texts.ASK_WHO_IT_WAS,
+        about="os_user",
+        when=_one_of("verdict", "locked"),
+    ),
+    "login.terminal_unapproved": Row(severity=Severity.WARNING, says=texts.UNAPPROVED, next=texts.LOOK_AT_ADDRESS),
+    "login.key_counter_decreased": Row(
+        severity=Severity.URGENT, says=texts.COUNTER, next=texts.REVOKE_KEY, about="fingerprint"
+    ),
+    "terminal.key_copied": Row(
+        severity=Severity.URGENT, says=texts.COPIED, next=texts.REVOKE_TERMINAL, about="terminal"
+    ),
+    "connection.refused": Row(
+        severity=Severity.WARNING,
+        says=texts.FLOOD,
+        next=texts.LOOK_AT_ADDRESS,
+        ask=texts.ASK_OPERATIONS,
+        when=_one_of("why", "too-many", "unavailable", "evicted", "crowded-out"),
+    ),
+    "session.ended": Row(
+        severity=Severity.URGENT,
+        says=texts.NOT_RECORDED,
+        next=texts.LOOK_AT_DISK,
+        ask=texts.ASK_OPERATIONS,
+        when=_one_of("reason", "not-recorded"),
+    ),
+    "recording.closed": Row(
+        severity=Severity.WARNING,
+        says=texts.INTERRUPTED,
+        next=texts.VERIFY_RECORDING,
+        ask=texts.ASK_AUDITOR,
+        when=_one_of("how", "interrupted"),
+    ),
+    "recording.unrecovered": Row(
+        severity=Severity.URGENT, says=texts.UNRECOVERED, next=texts.VERIFY_RECORDING, ask=texts.ASK_AUDITOR
+    ),
+    "recording.verified": Row(
+        severity=Severity.URGENT,
+        says=texts.DOES_NOT_HOLD,
+        next=texts.KEEP_IT,
+        ask=texts.ASK_AUDITOR,
+        when=_fails,
+        about="recording",
+    ),
+    "keeper.violation": Row(
+        severity=Severity.URGENT, says=texts.VIOLATION, next=texts.STOP_IT, ask=texts.ASK_OPERATIONS
+    ),
+    "registrar.violation": Row(
+        severity=Severity.URGENT, says=texts.VIOLATION, next=texts.STOP_IT, ask=texts.ASK_OPERATIONS
+    ),
+    "rotation.failed": Row(
+        severity=Severity.URGENT,
+        says=texts.ROTATION,
+        next=texts.ROTATE_BY_HAND,
+        ask=texts.ASK_OPERATIONS,
+        about="target",
+    ),
+    "clock.jumped": Row(severity=Severity.URGENT, says=texts.CLOCK, next=texts.LOOK_AT_CLOCK, ask=texts.ASK_OPERATIONS),
+    "clock.unsynchronised": Row(
+        severity=Severity.WARNING, says=texts.UNSYNCHRONISED, next=texts.LOOK_AT_CLOCK, ask=texts.ASK_OPERATIONS
+    ),
+}
+TABLE: Final[Mapping[str, Row]] = MappingProxyType(_TABLE)
+KINDS: Final = frozenset(TABLE)
+
+
+def alarm_of(kind: str, data: Data, name_of: NameOf) -> Alarm | None:
+    """The alarm an entry of `kind` with these fields is; None where it is none."""
+    row = TABLE.get(kind)
+    if row is None or not row.when(data):
+        return None
+    fields = Fields(kind, data, name_of)
+    says = Text(
+        ja=fields.filled(row.says.ja), en=fields.filled(row.says.en).encode("ascii", "backslashreplace").decode()
+    )
+    about = harmless(data.get(row.about, ""))
+    return Alarm(severity=row.severity, about=about, says=says, next=row.next, ask=row.ask)
+
+
+def unreadable(seq: int) -> Alarm:
+    """The alarm an entry is whose bytes are no entry any more."""
+    said = texts.UNREADABLE
+    return Alarm(
+        severity=Severity.URGENT,
+        about=str(seq),
+        says=Text(ja=said.ja.format(seq=seq), en=said.en.format(seq=seq)),
+        next=texts.KEEP_IT,
+        ask=texts.ASK_AUDITOR,
+    )

@@ -1,0 +1,1 @@
+"""One suspicion a file. Pure: moments and counts in, an answer out."""

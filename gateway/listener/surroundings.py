@@ -1,0 +1,19 @@
+"""What the channels of one connection share, from its log-in to its end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gateway.guards.stage import Stage
+from gateway.relay.ports import TargetLogin
+from gateway.sessions.admit import Admissions, Admitted
+from gateway.sessions.live import LiveSessions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the channels of one connection share."""
+
+    admissions: Admissions
+    live: LiveSessions
+    target_login: Callable[[Admitted], TargetLogin]
+    stages: Callable[[], tuple[Stage, ...]]

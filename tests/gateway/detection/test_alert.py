@@ -1,0 +1,120 @@
+import string
+from dataclasses import fields
+from typing import Any
+
+import pytest
+
+import gateway.wiring.events  # noqa: F401  # every kind of event
+from gateway.audit.event import KINDS as EVENTS
+from gateway.detection import alert, alert_texts
+from gateway.detection.alert import KINDS, TABLE, Severity, alarm_of, unreadable
+from gateway.vocabulary.outcome import Text
+
+PERSONAL = {"path", "reason_text", "detail", "request", "purpose", "name", "text"}
+NEEDED = {
+    "refusal.repeated", "login.terminal_unapproved", "login.locked", "login.key_counter_decreased", "terminal.key_copied",
+    "upload.refused", "rotation.failed", "keeper.violation", "recording.closed", "recording.unrecovered", "session.ended",
+    "lease.refused", "connection.refused",
+}  # fmt: skip
+
+
+def alarm(kind: str, **data: Any) -> alert.Alarm | None:
+    return alarm_of(kind, data, {"P-1": "sato"}.get)
+
+
+def test_every_kind_of_the_table_exists() -> None:
+    assert KINDS - EVENTS.keys() == set()
+
+
+def test_what_was_agreed_on_is_in_the_table() -> None:
+    assert NEEDED <= KINDS
+
+
+@pytest.mark.parametrize("kind", sorted(TABLE))
+def test_a_sentence_names_fields_its_entry_has(kind: str) -> None:
+    event = EVENTS[kind]
+    known = {field.name for field in fields(event)} | {"kind"}
+    for sentence in (TABLE[kind].says.ja, TABLE[kind].says.en):
+        asked = {field for _, field, _, _ in string.Formatter().parse(sentence) if field is not None}
+        assert asked <= known, f"{kind}: {asked - known}"
+        assert not asked & PERSONAL
+    assert TABLE[kind].about in known
+    assert TABLE[kind].says.ja.count("{") == TABLE[kind].says.en.count("{")
+
+
+@pytest.mark.parametrize("name", [name for name, text in vars(alert_texts).items() if isinstance(text, Text)])
+def test_R95_every_wording_is_in_japanese_and_in_ascii_english(name: str) -> None:
+    text = getattr(alert_texts, name)
+    assert not text.ja.isascii()
+    assert text.en.isascii()
+
+
+def test_R17_the_second_terminal_alarms_with_both() -> None:
+    found = alarm(
+        "lease.refused", person="P-1", username="sato", terminal="T-2", terminal_name="pc-2", held_by_terminal="T-1"
+    )
+    assert found is not None
+    assert found.severity is Severity.URGENT
+    for text in (found.says.ja, found.says.en):
+        assert "sato (P-1)" in text
+        assert "pc-2 (T-2)" in text
+        assert "T-1" in text
+
+
+def test_R02_repeated_refusals_alarm_and_say_what_to_do_next() -> None:
+    found = alarm("refusal.repeated", person="P-1", refusals=3, minutes=10, last="channel.refused", asked="subsystem")
+    assert found is not None
+    assert "10 分以内に 3 回" in found.says.ja
+    assert "channel.refused subsystem" in found.says.en
+    assert "sekisho session end" in found.next.en
+
+
+@pytest.mark.parametrize(
+    ("kind", "alarms", "does_not"),
+    [
+        ("session.ended", {"reason": "not-recorded"}, {"reason": "left"}),
+        ("recording.closed", {"how": "interrupted"}, {"how": "sealed"}),
+        ("recording.verified", {"holds": False}, {"holds": True}),
+        ("upload.refused", {"why": "personal-data"}, {"why": "too-large"}),
+        ("connection.refused", {"why": "too-many"}, {"why": "not-ssh"}),
+        ("office.declined", {"verdict": "locked"}, {"verdict": "wrong"}),
+    ],
+)
+def test_some_kinds_alarm_only_sometimes(kind: str, alarms: dict[str, Any], does_not: dict[str, Any]) -> None:
+    assert alarm(kind, **alarms) is not None
+    assert alarm(kind, **does_not) is None
+    assert alarm(kind) is None or kind == "recording.verified", "what says nothing of how it went does not hold"
+
+
+def test_an_unknown_kind_is_no_alarm() -> None:
+    assert alarm("no.such") is None
+    assert alarm("session.opened", person="P-1") is None
+
+
+@pytest.mark.parametrize("kind", sorted(TABLE))
+def test_what_a_client_could_choose_stays_one_line(kind: str) -> None:
+    names = [field.name for field in fields(EVENTS[kind])]
+    chosen = {"why": "unreadable", "reason": "not-recorded", "how": "interrupted", "holds": False, "verdict": "locked"}
+    if kind == "connection.refused":
+        chosen["why"] = "too-many"
+    evil: dict[str, Any] = dict.fromkeys(names, "端末\r\nBcc: a@b\x1b]0;t\x07\u202e" * 20) | chosen
+    found = alarm_of(kind, evil, lambda _: "y\n\n.\n")
+    assert found is not None
+    assert found.says.ja.isprintable()
+    assert found.says.en.isprintable()
+    assert found.says.en.isascii()
+
+
+def test_what_an_alarm_is_about_is_its_person_or_thing() -> None:
+    locked, held = alarm("login.locked", username="sato"), alarm("lease.refused", person="P-1")
+    assert locked is not None
+    assert held is not None
+    assert (locked.about, held.about) == ("sato", "P-1")
+    stranger = alarm("login.terminal_unapproved", username="chosen")
+    assert stranger is not None
+    assert stranger.about == "", "what a stranger says makes no news"
+
+
+def test_an_entry_that_cannot_be_read_is_an_alarm_of_its_own() -> None:
+    assert "17" in unreadable(17).says.ja
+    assert unreadable(17).severity is Severity.URGENT
