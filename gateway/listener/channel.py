@@ -14,6 +14,7 @@ from paramiko import Channel
 
 from gateway.authorization.obligations import Environment
 from gateway.authorization.request import Capability
+from gateway.crypto.wire import Malformed
 from gateway.listener.channel_requests import STARTS, Handling, State, handling
 from gateway.listener.transfer_programs import transfer_program
 from gateway.relay.ssh.messages import (
@@ -25,7 +26,7 @@ from gateway.relay.ssh.messages import (
     parse_terminal,
     request_message,
 )
-from gateway.relay.ssh.request_fields import Malformed, four_numbers, nothing, one_string, terminal, two_strings
+from gateway.relay.ssh.request_fields import four_numbers, nothing, one_string, terminal, two_strings
 from gateway.relay.ssh.transport import OrderedTransport
 from gateway.sessions.ending import SessionCut
 from gateway.vocabulary.outcome import Text

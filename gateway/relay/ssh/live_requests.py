@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from gateway.relay.ssh.request_fields import Malformed, four_numbers, one_string
+from gateway.crypto.wire import Malformed
+from gateway.relay.ssh.request_fields import four_numbers, one_string
 
 # RFC 4254 §6.10
 SIGNALS = frozenset(

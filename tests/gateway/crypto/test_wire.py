@@ -12,7 +12,7 @@ def test_values_come_in_their_order():
     with pytest.raises(ValueError, match="after the end"):
         reader.end()
     assert reader.take(4) == b"rest"
-    assert reader.is_empty
+    assert reader.left == 0
     reader.end()
 
 

@@ -4,7 +4,7 @@ import io
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from paramiko import Channel, Ed25519Key, Message, Transport
@@ -28,7 +28,8 @@ class PatientTransport(Transport):
         if threading.current_thread() is self and not self.clear_to_send.is_set():
             self._deferred.append(data)
         else:
-            super()._send_user_message(data)
+            with suppress(EOFError):  # closing a tunnel over a connection that is gone is nobody's error
+                super()._send_user_message(data)
 
     def _parse_newkeys(self, m: Message) -> None:
         super()._parse_newkeys(m)

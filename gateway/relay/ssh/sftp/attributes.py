@@ -3,7 +3,8 @@
 import stat
 from dataclasses import dataclass
 
-from gateway.relay.ssh.sftp.wire import Cursor, Malformed, Shape, uint32, uint64
+from gateway.crypto.wire import Malformed, Reader
+from gateway.relay.ssh.sftp.wire import Shape, uint32, uint64
 
 _SIZE, _OWNER, _PERMISSIONS, _TIMES, _EXTENDED = 0x1, 0x2, 0x4, 0x8, 0x80000000
 _KNOWN = _SIZE | _OWNER | _PERMISSIONS | _TIMES | _EXTENDED
@@ -46,20 +47,20 @@ class Attributes:
 NOTHING = Attributes()
 
 
-def read(cursor: Cursor) -> Attributes:
+def read(reader: Reader) -> Attributes:
     """Attributes as they stand in a message. Raises Malformed for flags of another version, or for too many extensions."""
-    flags = cursor.uint32()
+    flags = reader.uint32()
     if flags & ~_KNOWN:
         raise Malformed(f"attributes with the flags {flags:#x}")
-    size = cursor.uint64() if flags & _SIZE else None
-    owner = (cursor.uint32(), cursor.uint32()) if flags & _OWNER else None
-    permissions = cursor.uint32() if flags & _PERMISSIONS else None
-    times = (cursor.uint32(), cursor.uint32()) if flags & _TIMES else None
-    extended = cursor.uint32() if flags & _EXTENDED else 0
+    size = reader.uint64() if flags & _SIZE else None
+    owner = (reader.uint32(), reader.uint32()) if flags & _OWNER else None
+    permissions = reader.uint32() if flags & _PERMISSIONS else None
+    times = (reader.uint32(), reader.uint32()) if flags & _TIMES else None
+    extended = reader.uint32() if flags & _EXTENDED else 0
     if extended > EXTENDED_MAX:
         raise Malformed(f"{extended} extended attributes")
     for _ in range(2 * extended):
-        cursor.string()
+        reader.string()
     return Attributes(size=size, owner=owner, permissions=permissions, times=times, extended=extended)
 
 

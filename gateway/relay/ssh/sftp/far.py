@@ -9,13 +9,13 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
+from gateway.crypto.wire import Malformed
 from gateway.relay.ssh.sftp import replies, requests
 from gateway.relay.ssh.sftp.attributes import Attributes
 from gateway.relay.ssh.sftp.folder import Declined, is_plain
 from gateway.relay.ssh.sftp.message import Message
 from gateway.relay.ssh.sftp.packets import Packets, packet
 from gateway.relay.ssh.sftp.replies import Code
-from gateway.relay.ssh.sftp.wire import Malformed
 from gateway.relay.ssh.sftp.words import NO_SFTP, of_target
 from gateway.vocabulary.outcome import TargetError
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
-from gateway.relay.ssh.sftp.wire import Cursor, Shape, string, uint32
+from gateway.crypto.wire import Reader
+from gateway.relay.ssh.sftp.wire import Shape, string, uint32
 
 EXTENDED = 200
 M = TypeVar("M", bound="Message")
@@ -30,8 +31,8 @@ class Message:
         return bytes([self.TYPE]) + uint32(self.id) + name + fields
 
 
-def fields_of(kind: type[M], number: int, cursor: Cursor) -> M:
+def fields_of(kind: type[M], number: int, reader: Reader) -> M:
     """The message of this kind whose id has been read. Raises Malformed."""
-    fields: dict[str, Any] = {field: shape.read(cursor) for field, shape in kind.SHAPES.items()}
-    cursor.done()
+    fields: dict[str, Any] = {field: shape.read(reader) for field, shape in kind.SHAPES.items()}
+    reader.end()
     return kind(id=number, **fields)

@@ -5,7 +5,8 @@ Any split of the stream gives the same packets; never more than one packet and w
 
 from collections.abc import Iterator
 
-from gateway.relay.ssh.sftp.wire import Malformed, string
+from gateway.crypto.wire import Malformed
+from gateway.relay.ssh.sftp.wire import string
 
 PACKET_BYTES_MAX = 256 * 1024  # OpenSSH's SFTP_MAX_MSG_LENGTH
 _LENGTH_BYTES = 4

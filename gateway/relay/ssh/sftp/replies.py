@@ -9,10 +9,11 @@ from enum import IntEnum
 from types import MappingProxyType
 from typing import ClassVar
 
+from gateway.crypto.wire import Malformed, Reader
 from gateway.relay.ssh.sftp import attributes as attrs
 from gateway.relay.ssh.sftp.attributes import ATTRIBUTES, Attributes
 from gateway.relay.ssh.sftp.message import Message, fields_of
-from gateway.relay.ssh.sftp.wire import STRING, UINT32, UINT64, Cursor, Malformed, Shape, string, uint32
+from gateway.relay.ssh.sftp.wire import STRING, UINT32, UINT64, Shape, string, uint32
 
 VERSION_TYPE = 2
 EXTENSIONS_MAX = 64
@@ -75,11 +76,11 @@ class Entry:
     attributes: Attributes
 
 
-def _read_entries(cursor: Cursor) -> tuple[Entry, ...]:
-    count = cursor.uint32()
-    if count > cursor.left // _ENTRY_BYTES_MIN:
+def _read_entries(reader: Reader) -> tuple[Entry, ...]:
+    count = reader.uint32()
+    if count > reader.left // _ENTRY_BYTES_MIN:
         raise Malformed(f"{count} names announced")
-    return tuple(Entry(name=cursor.string(), line=cursor.string(), attributes=attrs.read(cursor)) for _ in range(count))
+    return tuple(Entry(name=reader.string(), line=reader.string(), attributes=attrs.read(reader)) for _ in range(count))
 
 
 def _write_entries(entries: tuple[Entry, ...]) -> bytes:
@@ -130,12 +131,12 @@ KINDS: tuple[type[Message], ...] = tuple(_KINDS.values())
 
 def parse_version(body: bytes) -> Version:
     """The answer to INIT. Raises Malformed for another version than 3, or another message."""
-    cursor = Cursor(body)
-    if cursor.byte() != VERSION_TYPE or (version := cursor.uint32()) != 3:
+    reader = Reader(body)
+    if reader.byte() != VERSION_TYPE or (version := reader.uint32()) != 3:
         raise Malformed("no server of version 3")
     extensions: dict[bytes, bytes] = {}
-    while cursor.left:
-        name, value = cursor.string(), cursor.string()
+    while reader.left:
+        name, value = reader.string(), reader.string()
         extensions[name] = value
         if len(extensions) > EXTENSIONS_MAX:
             raise Malformed("more extensions than there are")
@@ -144,11 +145,11 @@ def parse_version(body: bytes) -> Version:
 
 def parse_reply(body: bytes) -> Message:
     """An answer. Raises Malformed for DATA and for everything else that is not one of KINDS."""
-    cursor = Cursor(body)
-    kind = _KINDS.get(cursor.byte())
+    reader = Reader(body)
+    kind = _KINDS.get(reader.byte())
     if kind is None:
         raise Malformed(f"a message of type {body[0]}")
-    number = cursor.uint32()
-    if kind is Status and cursor.left == 4:  # version 2 servers, and some of version 3, say no words
-        return Status(id=number, code=cursor.uint32())
-    return fields_of(kind, number, cursor)
+    number = reader.uint32()
+    if kind is Status and reader.left == 4:  # version 2 servers, and some of version 3, say no words
+        return Status(id=number, code=reader.uint32())
+    return fields_of(kind, number, reader)

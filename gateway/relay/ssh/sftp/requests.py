@@ -9,9 +9,10 @@ from enum import IntFlag
 from types import MappingProxyType
 from typing import ClassVar
 
+from gateway.crypto.wire import Malformed, Reader
 from gateway.relay.ssh.sftp.attributes import ATTRIBUTES, Attributes
 from gateway.relay.ssh.sftp.message import EXTENDED, Message, fields_of
-from gateway.relay.ssh.sftp.wire import STRING, UINT32, UINT64, Cursor, Malformed, Shape, uint32
+from gateway.relay.ssh.sftp.wire import STRING, UINT32, UINT64, Shape, uint32
 
 VERSION = 3
 INIT = 1
@@ -234,10 +235,10 @@ KINDS: tuple[type[Message], ...] = (*_PLAIN.values(), *_EXTENDED.values())
 
 def parse_init(body: bytes) -> Init:
     """The first packet's body. Raises Malformed for any other message, or a version before 3."""
-    cursor = Cursor(body)
-    if cursor.byte() != INIT:
+    reader = Reader(body)
+    if reader.byte() != INIT:
         raise Malformed("a request before the version was agreed on")
-    version = cursor.uint32()
+    version = reader.uint32()
     if version < VERSION:
         raise Malformed(f"version {version} of the protocol")
     return Init(version=version)
@@ -245,13 +246,13 @@ def parse_init(body: bytes) -> Init:
 
 def parse_request(body: bytes) -> Message:
     """Any later packet's body. Raises Malformed for a known request in another shape, and for one without an id."""
-    cursor = Cursor(body)
-    kind, number = cursor.byte(), cursor.uint32()
+    reader = Reader(body)
+    kind, number = reader.byte(), reader.uint32()
     if kind == INIT:
         raise Malformed("the version was agreed on before")
     if kind == EXTENDED:
-        name = cursor.string()
+        name = reader.string()
         known = _EXTENDED.get(name)
-        return Unknown(id=number, type=kind, name=name) if known is None else fields_of(known, number, cursor)
+        return Unknown(id=number, type=kind, name=name) if known is None else fields_of(known, number, reader)
     plain = _PLAIN.get(kind)
-    return Unknown(id=number, type=kind) if plain is None else fields_of(plain, number, cursor)
+    return Unknown(id=number, type=kind) if plain is None else fields_of(plain, number, reader)

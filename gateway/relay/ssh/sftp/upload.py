@@ -14,6 +14,7 @@ from paramiko import Channel, SSHException
 from gateway.audit.event import Event
 from gateway.authorization.decision import Permit
 from gateway.authorization.obligations import FilesHashed, FilesLimited, PeopleCounted, WriteOnly
+from gateway.crypto.wire import Malformed
 from gateway.guards.personal_data.bounds import Bounds
 from gateway.guards.personal_data.file import FileLook
 from gateway.relay.ports import Recorder
@@ -30,7 +31,6 @@ from gateway.relay.ssh.sftp.message import Message
 from gateway.relay.ssh.sftp.packets import Packets, packet
 from gateway.relay.ssh.sftp.requests import parse_init, parse_request
 from gateway.relay.ssh.sftp.table import OFFERED
-from gateway.relay.ssh.sftp.wire import Malformed
 from gateway.relay.ssh.transport import OrderedTransport
 from gateway.sessions.ending import PersonLeft
 from gateway.vocabulary.clock import Clock

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.relay.ssh.request_fields import Malformed, four_numbers, nothing, one_string, terminal, two_strings
+from gateway.crypto.wire import Malformed
+from gateway.relay.ssh.request_fields import four_numbers, nothing, one_string, terminal, two_strings
 from tests.gateway.relay.ssh.a_client import number, string
 
 SIZES = number(80) + number(24) + number(0) + number(0)

@@ -124,7 +124,7 @@ def test_R10_a_terminal_in_between_is_counted_too(door, tmp_path):
 
 
 def test_R10_a_file_that_comes_in_pieces_is_judged_before_any_of_it_is_sent(door, tmp_path, monkeypatch):
-    monkeypatch.setattr("gateway.listener.session.MORE_SECONDS", 5.0)
+    monkeypatch.setattr("gateway.listener.carrying.MORE_SECONDS", 5.0)
     landed = tmp_path / "landed"
     with door.popen(f"cat > {landed}") as client:
         wait_until(landed.exists)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gateway.crypto.wire import Malformed, Reader
 from gateway.relay.ssh.sftp.attributes import EXTENDED_MAX, Attributes, read, write
-from gateway.relay.ssh.sftp.wire import Cursor, Malformed, string, uint32
+from gateway.relay.ssh.sftp.wire import string, uint32
 
 U32, U64 = st.integers(0, 2**32 - 1), st.integers(0, 2**64 - 1)
 ATTRIBUTES = st.builds(
@@ -22,18 +23,18 @@ ATTRIBUTES = st.builds(
 @settings(deadline=None)
 @given(ATTRIBUTES)
 def test_what_is_written_is_read(attributes: Attributes) -> None:
-    assert read(Cursor(write(attributes))) == attributes
+    assert read(Reader(write(attributes))) == attributes
 
 
 def test_extensions_are_read_over_and_counted() -> None:
-    read_back = read(Cursor(uint32(0x80000000) + uint32(1) + string(b"acl") + string(b"secret")))
+    read_back = read(Reader(uint32(0x80000000) + uint32(1) + string(b"acl") + string(b"secret")))
     assert (read_back.extended, read_back.bare()) == (1, Attributes())
 
 
 @pytest.mark.parametrize("data", [uint32(0x10), uint32(0x40000000), uint32(0x80000000) + uint32(EXTENDED_MAX + 1)])
 def test_flags_of_other_versions_and_floods_are_malformed(data: bytes) -> None:
     with pytest.raises(Malformed):
-        read(Cursor(data))
+        read(Reader(data))
 
 
 def test_kinds_of_files() -> None:

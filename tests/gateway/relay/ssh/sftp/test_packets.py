@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gateway.crypto.wire import Malformed
 from gateway.relay.ssh.sftp.packets import PACKET_BYTES_MAX, Packets, packet
-from gateway.relay.ssh.sftp.wire import Malformed, uint32
+from gateway.relay.ssh.sftp.wire import uint32
 
 BODIES = st.lists(st.binary(min_size=1, max_size=40), max_size=6)
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gateway.crypto.wire import Malformed
 from gateway.relay.ssh.sftp import replies
 from gateway.relay.ssh.sftp.message import Message
-from gateway.relay.ssh.sftp.wire import Malformed, string, uint32
+from gateway.relay.ssh.sftp.wire import string, uint32
 from tests.gateway.relay.ssh.sftp.test_attributes import ATTRIBUTES, U32
 from tests.gateway.relay.ssh.sftp.test_requests import OF_SHAPE
 

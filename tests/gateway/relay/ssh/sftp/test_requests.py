@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gateway.crypto.wire import Malformed
 from gateway.relay.ssh.sftp import requests
 from gateway.relay.ssh.sftp.attributes import ATTRIBUTES as ATTRIBUTES_SHAPE
 from gateway.relay.ssh.sftp.message import Message
-from gateway.relay.ssh.sftp.wire import STRING, UINT32, UINT64, Malformed, Shape, string, uint32
+from gateway.relay.ssh.sftp.wire import STRING, UINT32, UINT64, Shape, string, uint32
 from tests.gateway.relay.ssh.sftp.test_attributes import ATTRIBUTES, U32, U64
 
 OF_SHAPE: dict[Shape, st.SearchStrategy[object]] = {

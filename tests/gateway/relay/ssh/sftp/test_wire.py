@@ -2,21 +2,22 @@
 
 import pytest
 
-from gateway.relay.ssh.sftp.wire import Cursor, Malformed, string, uint32, uint64
+from gateway.crypto.wire import Malformed, Reader
+from gateway.relay.ssh.sftp.wire import string, uint32, uint64
 
 
 def test_what_is_written_is_read() -> None:
-    cursor = Cursor(uint32(7) + uint64(2**40) + string(b"name") + b"\x05")
-    assert (cursor.uint32(), cursor.uint64(), cursor.string(), cursor.byte()) == (7, 2**40, b"name", 5)
-    cursor.done()
+    reader = Reader(uint32(7) + uint64(2**40) + string(b"name") + b"\x05")
+    assert (reader.uint32(), reader.uint64(), reader.string(), reader.byte()) == (7, 2**40, b"name", 5)
+    reader.end()
 
 
 @pytest.mark.parametrize("data", [b"", b"\0\0\0", b"\0\0\0\x05abcd", b"\xff\xff\xff\xffabcd"])
 def test_a_string_is_never_longer_than_its_message(data: bytes) -> None:
     with pytest.raises(Malformed):
-        Cursor(data).string()
+        Reader(data).string()
 
 
 def test_what_is_left_over_is_an_error() -> None:
     with pytest.raises(Malformed):
-        Cursor(b"x").done()
+        Reader(b"x").end()
