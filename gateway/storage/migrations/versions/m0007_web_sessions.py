@@ -1,0 +1,8 @@
+"""Sessions of the web office."""
+
+revision = "0007"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    """Nothing yet."""
