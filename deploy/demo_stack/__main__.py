@@ -81,7 +81,14 @@ def _refuse_closed(base: Path) -> None:
 def _code(base: Path, username: str) -> int:
     person = cast.member(Layout(base).people, username)
     if person is None:
-        raise Refused(f"{base} に {username} はいません。 / There is no {username} in {base}.")
+        raise Refused(
+            f"{base} に {username} はいません。デモを --state DIR で起動した場合は、同じ --state を付けてください。\n"
+            f"There is no {username} in {base}. Where the demo was started with --state DIR, give the same here: "
+            f"deploy/demo --state DIR code {username}"
+        )
+    if wait := codes.wait_seconds(time.time()):
+        print("次のコードを待っています。 / Waiting for the next code.", file=sys.stderr, flush=True)
+        time.sleep(wait)
     now = time.time()
     print(codes.code(person.totp_secret, now))
     left = codes.seconds_left(now)

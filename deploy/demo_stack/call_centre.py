@@ -20,7 +20,7 @@ from deploy.demo_stack.layout import Layout
 from gateway.vocabulary.secret import Secret
 
 APP, DB, BUILD = "callcenter-app", "callcenter-db", "build-host"
-PORT_NAMES = (APP, DB, BUILD, "mail", "gateway-ssh")
+PORT_NAMES = (APP, DB, BUILD, "mail", "gateway-ssh", "admin-ui")
 _ACCOUNTS = {APP: "ccapp", BUILD: "ccbuild"}
 _PROJECT = Path(__file__).resolve().parents[2]
 _KEEPS_DATA_AS = "sekisho-demo"
@@ -41,6 +41,11 @@ class CallCentre:
     def customers_file(self) -> Path:
         """The CSV on `callcenter-app`, readable by its account."""
         return self.app.directory / "data" / "customers.csv"
+
+    @property
+    def accounts(self) -> Mapping[str, str]:
+        """The account on each SSH target, by the target's name."""
+        return {host.name: host.account.name for host in (self.app, self.build_host)}
 
     def prepare(self) -> None:
         """Customers into file and database (once), papers beside the file."""

@@ -16,6 +16,7 @@ from gateway.vocabulary.identity import Engagement, Role
 EMPLOYER_OWN = "みなと運用サービス株式会社（見本）"
 EMPLOYER_VENDOR = "ひがし保守株式会社（見本）"
 AGENCY = "かざぐるま人材株式会社（見本）"
+ENGINEER = "sato"  # who the greeting logs in as
 REQUESTER = "watanabe"  # the duty supervisor, who files the orders and therefore approves none
 WITH_PASSWORD = 20  # of the people made by `--people N`, so many also get a password
 _SYLLABLES = ("ka", "shi", "tsu", "ne", "ho", "mi", "yu", "ra", "ki", "so", "to", "no", "hi", "mo", "yo", "re")
@@ -57,16 +58,20 @@ _NAMED = (
     ("mori", Role.AUDITOR, "森 智子", "モリ トモコ", EMPLOYER_OWN, Engagement.OWN),
     ("hoshimi", Role.CLIENT, "星見 香織", "ホシミ カオリ", "ほしみ通販株式会社（見本）", Engagement.OWN),
 )
+SECOND_ADMINISTRATOR = "hayashi"  # registered last: once there are two, powers are given by two
+_SECOND = (SECOND_ADMINISTRATOR, Role.ADMINISTRATOR, "林 由美", "ハヤシ ユミ", EMPLOYER_OWN, Engagement.OWN)
+_SECOND_PLACE = 99_999  # her person number, apart from the others' however many those are
 
 
 def gather(directory: Path, extra_engineers: int) -> tuple[Member, ...]:
-    """The nine named people and `e001`...; those already in `directory` stay as they are, the others are made."""
+    """The ten named people and `e001`...; those already in `directory` stay as they are, the others are made."""
     known = {member.username: member for member in _stored(directory)}
     wanted = [*_NAMED, *(_extra(number) for number in range(1, extra_engineers + 1))]
-    for place, (username, role, name, kana, employer, engagement) in enumerate(wanted, start=1):
+    for place, row in [*enumerate(wanted, start=1), (_SECOND_PLACE, _SECOND)]:
+        username, role, name, kana, employer, engagement = row
         if username in known:
             continue
-        has_password = place <= len(_NAMED) + WITH_PASSWORD
+        has_password = place <= len(_NAMED) + WITH_PASSWORD or place == _SECOND_PLACE
         known[username] = Member(
             username=username,
             role=role,

@@ -9,6 +9,7 @@ import hmac
 import struct
 
 STEP_SECONDS = 30
+TYPING_SECONDS = 5  # nobody reads and types six digits in less
 
 
 def code(totp_secret: str, unix_seconds: float) -> str:
@@ -22,3 +23,9 @@ def code(totp_secret: str, unix_seconds: float) -> str:
 def seconds_left(unix_seconds: float) -> int:
     """Whole seconds until the next step begins, 1 to 30."""
     return STEP_SECONDS - int(unix_seconds) % STEP_SECONDS
+
+
+def wait_seconds(unix_seconds: float) -> float:
+    """How long to wait for a code that can still be typed: 0, or until the next step where less than TYPING_SECONDS remain."""
+    left = STEP_SECONDS - unix_seconds % STEP_SECONDS
+    return left if left < TYPING_SECONDS else 0.0

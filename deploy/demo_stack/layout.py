@@ -63,6 +63,11 @@ class Layout:
     def known_hosts(self) -> Path:
         return self.base / "known_hosts"
 
+    @property
+    def ssh_config(self) -> Path:
+        """For `ssh -F`: the demo's engineer, the gateway and the targets behind it."""
+        return self.base / "ssh_config"
+
     def target(self, name: str) -> Path:
         return self.base / "targets" / name
 

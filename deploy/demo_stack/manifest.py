@@ -20,7 +20,7 @@ def manifest(
     """The whole manifest. Without `sekisho` (the call centre alone) everything of the gateway is null."""
     listed = [_order(order) for order in orders]
     return {
-        "gateway": {"ssh": _door(sekisho), "postgres": None, "admin_ui": None},
+        "gateway": {"ssh": _door(sekisho), "postgres": None, "admin_ui": _office(sekisho)},
         "people": [_person(member) for member in cast],
         "targets": _targets(centre),
         "work_order": listed[0] if listed else None,
@@ -46,6 +46,10 @@ def _door(sekisho: Sekisho | None) -> dict[str, Any] | None:
     if sekisho is None:
         return None
     return {"host": LOOPBACK, "port": sekisho.ssh_port, "host_key": sekisho.public_keys()["host_key"]}
+
+
+def _office(sekisho: Sekisho | None) -> dict[str, Any] | None:
+    return None if sekisho is None else {"url": sekisho.office_url, "ca": str(sekisho.office_authority)}
 
 
 def _person(member: Member) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from deploy.demo_stack import codes
 from deploy.demo_stack.cast import REQUESTER, Member
 from deploy.demo_stack.memory import Memory
-from deploy.demo_stack.provision import Credentials, OrderWish, person_id
+from deploy.demo_stack.provision import Credentials, OrderWish, Paper, person_id
 from gateway.authentication.ports import Verdict
 from gateway.crypto.digest import fingerprint
 from gateway.ipc.client import Caller, connect
@@ -20,10 +20,11 @@ from gateway.ipc.messages import CallRefused
 from gateway.keeper import clients as keeper
 from gateway.registrar import changes
 from gateway.registrar.client import OfficeClient
-from gateway.storage.fields import seal_person
+from gateway.storage.fields import seal_field, seal_person
 from gateway.vocabulary.clock import Clock
-from gateway.vocabulary.identifiers import new_order_id
-from gateway.vocabulary.identity import Person
+from gateway.vocabulary.identifiers import new_identifier, new_order_id
+from gateway.vocabulary.identity import Person, Role
+from gateway.vocabulary.party import Consent
 from gateway.vocabulary.secret import Secret
 from gateway.vocabulary.target import Target
 from gateway.vocabulary.terminal import Terminal
@@ -33,6 +34,7 @@ from gateway.work_orders.order import Approval, Standing, WorkOrder, with_approv
 
 _THERE_ALREADY = "office.exists"
 _NOTE = "デモの作業を承認する"
+SUBJECTS = 20  # how many people's data an order of the demo lets one look at
 
 
 class LoginRefused(RuntimeError):
@@ -65,10 +67,25 @@ class DemoOffice:
         """A new client company."""
         self._commit(changes.ClientAdded(id=code, name=name))
 
+    def add_consent(self, paper: Paper) -> None:
+        """A client's written consent, registered by the demo operator."""
+        now = self._clock.now()
+        self._commit(
+            changes.ConsentAdded(
+                consent=Consent(
+                    id=new_identifier("K", now),
+                    registered_by=Role.DEMO_OPERATOR.value,
+                    registered_at=now,
+                    **{name: getattr(paper, name) for name in Paper.__slots__},
+                )
+            )
+        )
+
     def add_person(self, person: Person, credentials: Credentials) -> None:
         """A new person; personal fields and credentials travel to the registrar sealed."""
         seat = self._operator
         fields = seal_person(seat.fields, person=person.id, name=person.name, kana=person.kana, number=person.number)
+        mail = None if person.mail is None else seal_field(seat.fields, "mail", person.id, person.mail)
         factors = seat.keeper.seal_credential(person.id, credentials.password, credentials.totp_secret)
         self._commit(
             changes.PersonAdded(
@@ -78,6 +95,7 @@ class DemoOffice:
                 kana_sealed=fields.kana,
                 number_sealed=fields.number,
                 number_digest=fields.number_digest,
+                mail_sealed=mail,
                 employer=person.employer,
                 engagement=person.engagement,
                 agency=person.agency,
@@ -187,4 +205,5 @@ def _order(wish: OrderWish, requested_by: str, now: datetime) -> WorkOrder:
         approvals=(),
         requested_at=now,
         version=1,
+        subjects=SUBJECTS if wish.personal_data else None,
     )

@@ -5,6 +5,7 @@ office uses (sealed, journalled, four eyes). It is safe to repeat: what the memo
 for anew at each start because none lives longer than eight hours (R-23).
 """
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,7 +13,7 @@ from functools import partial
 from typing import Protocol as Port
 
 from deploy.callcentre.clients import CLIENTS
-from deploy.demo_stack.cast import EMPLOYER_OWN, EMPLOYER_VENDOR, REQUESTER, Member
+from deploy.demo_stack.cast import EMPLOYER_OWN, EMPLOYER_VENDOR, REQUESTER, SECOND_ADMINISTRATOR, Member
 from deploy.demo_stack.memory import Memory
 from gateway.crypto import openssh
 from gateway.vocabulary.identity import Language, Person, Role, Standing
@@ -23,6 +24,11 @@ from gateway.work_orders.order import Mode, OrderedTarget
 
 ORDER_HOURS = 8
 PURPOSE = "failure"
+_MAILED = (
+    "tanaka",
+    "yamada",
+    "kobayashi",
+)  # not the requester of all orders: the sink would fill with what was decided
 _CONTRACT_DAYS = 365
 _EMPLOYERS = ((EMPLOYER_OWN, "processor"), (EMPLOYER_VENDOR, "sub-processor"), (CLIENTS[0].name, "client"))
 
@@ -72,6 +78,21 @@ class FiledOrder:
     wish: OrderWish
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A client's written consent to the sub-processor's work, as it is registered."""
+
+    client: str
+    employer: str
+    memorandum: str
+    dated: date
+    scope: str
+    valid_from: date
+    valid_until: date
+    document: str
+    sha256: bytes
+
+
 class Office(Port):
     """What provisioning needs of the real office. Each call takes effect, journalled, before it returns; a refusal raises.
 
@@ -83,6 +104,9 @@ class Office(Port):
 
     def add_client(self, code: str, name: str) -> None:
         """A new client company."""
+
+    def add_consent(self, paper: Paper) -> None:
+        """A client's written consent to sub-outsourcing (R-28)."""
 
     def add_person(self, person: Person, credentials: Credentials) -> None:
         """A new person with keys and credentials; `person.employer` is the employer's id. The first is an administrator."""
@@ -103,22 +127,32 @@ class Office(Port):
 def register(
     office: Office, memory: Memory, cast: Sequence[Member], targets: Sequence[PlacedTarget], now: datetime
 ) -> None:
-    """Bring the office's register up to the cast and the targets. Administrators come first: they make the others."""
+    """Bring the office's register up to the cast and the targets: the administrator first, the second one last (R-22)."""
     employer_of = {}
     for place, (name, kind) in enumerate(_EMPLOYERS):
         key = f"employer:{place}"
         employer_of[name] = memory.identifier(key, "E", now)
         _once(memory, key, partial(office.add_employer, employer_of[name], name, kind))
-    for member in sorted(cast, key=lambda member: member.role is not Role.ADMINISTRATOR):
+    second = [member for member in cast if member.username == SECOND_ADMINISTRATOR]
+    others = [member for member in cast if member not in second]
+
+    def enter(member: Member) -> None:
         person = _person(member, person_id(memory, member.username, now), employer_of, now)
         _once(memory, f"person:{member.username}", partial(office.add_person, person, _credentials(member)))
+
+    for member in sorted(others, key=lambda member: member.role is not Role.ADMINISTRATOR):
+        enter(member)
     for member in cast:
         terminal = _terminal(member, memory.identifier(f"terminal:{member.username}", "T", now), employer_of)
         _once(memory, f"terminal:{member.username}", partial(office.add_terminal, terminal))
     for client in CLIENTS:
         _once(memory, f"client:{client.code}", partial(office.add_client, client.code, client.name))
+        paper = _paper(client.code, employer_of[EMPLOYER_VENDOR], now)
+        _once(memory, f"consent:{client.code}", partial(office.add_consent, paper))
     for placed in targets:
         _once(memory, target_key(placed.target.name), partial(office.add_target, placed.target, placed.secret))
+    for member in second:
+        enter(member)
 
 
 def person_id(memory: Memory, username: str, now: datetime) -> str:
@@ -129,6 +163,22 @@ def person_id(memory: Memory, username: str, now: datetime) -> str:
 def target_key(name: str) -> str:
     """The memory's key of a target."""
     return f"target:{name}"
+
+
+def _paper(client: str, employer: str, now: datetime) -> Paper:
+    """The consent of one client, of paper that exists in the demo only; in force for the demo's year."""
+    document = f"SAMPLE-{client}"
+    return Paper(
+        client=client,
+        employer=employer,
+        memorandum="見本覚書 第3版",
+        dated=_in_days(now, -30),
+        scope="コールセンターシステムの保守運用（見本）",
+        valid_from=_in_days(now, -30),
+        valid_until=_in_days(now, _CONTRACT_DAYS),
+        document=document,
+        sha256=hashlib.sha256(document.encode()).digest(),
+    )
 
 
 def _once(memory: Memory, key: str, add: Callable[[], None]) -> None:
@@ -199,6 +249,7 @@ def _person(member: Member, person_id: str, employer_of: Mapping[str, str], now:
         roles=frozenset({member.role}),
         language=Language.JAPANESE,
         standing=Standing.ACTIVE,
+        mail=f"{member.username}@example.jp" if member.username in _MAILED else None,
     )
 
 

@@ -12,10 +12,12 @@ from deploy.demo_stack.provision import PlacedTarget, target_key
 from gateway.crypto import openssh
 from gateway.vocabulary.identity import Standing
 from gateway.vocabulary.secret import Secret
-from gateway.vocabulary.target import Encoding, FreeOfPersonalData, LoginWay, Protocol, Target
+from gateway.vocabulary.target import Encoding, FreeOfPersonalData, Importance, LoginWay, Protocol, RiskEntry, Target
 
 _DECLARED_BY = "yamada"
 _FREE_DAYS = 90
+_REVIEW_DAYS = 180
+_PEOPLE = 20_000
 _ALL_CLIENTS = tuple(client.code for client in CLIENTS)
 
 
@@ -46,6 +48,7 @@ def _host(host: SshTarget, memory: Memory, free: FreeOfPersonalData | None, now:
         free=free,
         standing=Standing.ACTIVE,
         drop_folder=None if host.drop_folder is None else str(host.drop_folder),
+        risk=_row(free is None, now),
     )
 
 
@@ -63,4 +66,19 @@ def _database(centre: CallCentre, memory: Memory, now: datetime) -> Target:
         encoding=Encoding.UTF_8,
         free=None,
         standing=Standing.ACTIVE,
+        risk=_row(True, now),
+    )
+
+
+def _row(personal_data: bool, now: datetime) -> RiskEntry:
+    """The target's row of the risk register, to be looked at again within a year."""
+    return RiskEntry(
+        owner=_DECLARED_BY,
+        importance=Importance.HIGH if personal_data else Importance.LOW,
+        people=_PEOPLE if personal_data else 0,
+        risk="保守担当者による個人データの持ち出し" if personal_data else "不正なプログラムの持ち込み",
+        measure="閲覧のみ・録画・二人の承認・再委託の承諾"
+        if personal_data
+        else "送信のみ・ハッシュ値の記録・個人データの検査",
+        review_on=(now + timedelta(days=_REVIEW_DAYS)).date(),
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.callcentre import ports
-from deploy.demo_stack import call_centre, cast, greeting, manifest, provision
+from deploy.demo_stack import call_centre, cast, greeting, manifest, provision, ssh_config
 from deploy.demo_stack.call_centre import CallCentre
 from deploy.demo_stack.cast import Member
 from deploy.demo_stack.children import Children
@@ -62,7 +62,12 @@ def _up(layout: Layout, wanted: Wanted, children: Children) -> None:
     environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"}
     sekisho, orders = None, []
     if wanted.session_ca is None:
-        sekisho = Sekisho(layout=layout, ssh_port=port_of["gateway-ssh"], mail_port=port_of["mail"])
+        sekisho = Sekisho(
+            layout=layout,
+            ssh_port=port_of["gateway-ssh"],
+            office_port=port_of["admin-ui"],
+            mail_port=port_of["mail"],
+        )
         sekisho.init()
         memory = Memory(layout.memory)
         secret = None if memory.has(target_key(centre.database.name)) else centre.new_database_secret()
@@ -96,24 +101,34 @@ def _announce(
 ) -> None:
     content = manifest.manifest(centre, sekisho, people, orders)
     if sekisho is not None:
-        line = f"[{ports.LOOPBACK}]:{sekisho.ssh_port} {content['gateway']['ssh']['host_key']}\n"
-        centre.layout.known_hosts.write_text(line, encoding="ascii")
+        _tell_ssh(centre, sekisho, people)
     manifest.write(centre.layout.manifest, content)
     if wanted.manifest is not None:
         manifest.write(wanted.manifest, content)
     print(greeting.greeting(centre, sekisho, people, orders), flush=True)
 
 
+def _tell_ssh(centre: CallCentre, sekisho: Sekisho, people: Sequence[Member]) -> None:
+    """What OpenSSH has to know on the engineer's own machine."""
+    layout, keys, accounts = centre.layout, sekisho.public_keys(), centre.accounts
+    known = ssh_config.known(
+        port=sekisho.ssh_port, host_key=keys["host_key"], authority=keys["host_ca"], targets=accounts
+    )
+    layout.known_hosts.write_text(known, encoding="ascii")
+    engineer = next(member for member in people if member.username == cast.ENGINEER)
+    text = ssh_config.config(engineer, port=sekisho.ssh_port, accounts=accounts, known_hosts=layout.known_hosts)
+    layout.ssh_config.write_text(text, encoding="utf-8")
+
+
 def _ports(layout: Layout) -> dict[str, int]:
     """The demo's ports: drawn at the first start, the same ever after, for they stand in Sekisho's register."""
-    if not layout.ports.exists():
-        drawn = {name: ports.free_port() for name in call_centre.PORT_NAMES}
-        layout.ports.write_text(json.dumps(drawn), encoding="ascii")
-        return drawn
-    known: dict[str, int] = json.loads(layout.ports.read_text(encoding="ascii"))
+    known: dict[str, int] = json.loads(layout.ports.read_text(encoding="ascii")) if layout.ports.exists() else {}
+    drawn = {name: ports.free_port() for name in call_centre.PORT_NAMES if name not in known}
+    if drawn:
+        layout.ports.write_text(json.dumps({**known, **drawn}), encoding="ascii")
     if taken := [f"{name} {port}" for name, port in known.items() if not ports.is_free(port)]:
         names = ", ".join(taken)
         raise Refused(
             f"ポートが使用中です（{names}）。別の --state を指定してください。 / Ports are in use: give another --state."
         )
-    return known
+    return {**known, **drawn}

@@ -1,6 +1,8 @@
 """The demo's own Sekisho: initialised once, told the demo's values, served as one child, and asked through its office."""
 
+import http.client
 import json
+import ssl
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -18,6 +20,7 @@ _GROUPS_OF = {
     "registrar": ("sekisho-db", "sekisho-rec"),
     "gateway": ("sekisho-rec",),
     "worker": ("sekisho-db",),
+    "admin_ui": ("sekisho-db", "sekisho-rec"),
 }
 _POLICIES = Path(__file__).resolve().parents[2] / "policies"
 _MARKER = "demo.marker"
@@ -30,6 +33,7 @@ class Sekisho:
 
     layout: Layout
     ssh_port: int
+    office_port: int
     mail_port: int
 
     @property
@@ -41,6 +45,16 @@ class Sekisho:
     def separates(self) -> bool:
         """True if each process gets a user of its own: as root, where those users can read the code."""
         return is_root() and code_is_open()
+
+    @property
+    def office_url(self) -> str:
+        """The office in the browser: a name, because passkeys belong to names."""
+        return f"https://localhost:{self.office_port}"
+
+    @property
+    def office_authority(self) -> Path:
+        """What browsers are told to trust for it."""
+        return self.layout.gateway / "public" / "office-ca.crt"
 
     def init(self) -> None:
         """Users, keys, database and settings; safe to repeat. The demo's values are set each time."""
@@ -75,8 +89,19 @@ class Sekisho:
         )
 
     def is_ready(self) -> bool:
-        """True once the door greets."""
-        return ports.answers(self.ssh_port, b"SSH-2.0-")
+        """True once the door greets and the office answers over TLS."""
+        return ports.answers(self.ssh_port, b"SSH-2.0-") and self._office_answers()
+
+    def _office_answers(self) -> bool:
+        trusting = ssl.create_default_context(cafile=str(self.office_authority))
+        line = http.client.HTTPSConnection("localhost", self.office_port, timeout=5, context=trusting)
+        try:
+            line.request("GET", "/signin")
+            return line.getresponse().status == http.HTTPStatus.OK
+        except OSError:
+            return False
+        finally:
+            line.close()
 
     def _values(self) -> dict[str, dict[str, Value]]:
         return {
@@ -87,6 +112,7 @@ class Sekisho:
                 "unauthenticated": 2000,
                 "unauthenticated_per_address": 2000,
             },
+            "admin_ui": {"host": ports.LOOPBACK, "port": self.office_port, "public_url": self.office_url},
             "clock": {"synchronised": False},
             "mail": {
                 "host": ports.LOOPBACK,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from gateway.approvals.consenting import consent_objections
 from gateway.approvals.declined import because
 from gateway.approvals.four_eyes import standing_objections
 from gateway.approvals.objection import Objection
@@ -13,6 +14,7 @@ from gateway.authorization.roles import Permission
 from gateway.authorization.wording import is_one_line
 from gateway.vocabulary.clock import JST
 from gateway.vocabulary.identity import Person, Role, Standing
+from gateway.vocabulary.party import Chain
 from gateway.vocabulary.target import Target
 from gateway.work_orders.order import Mode, OrderedTarget
 
@@ -21,7 +23,11 @@ _MOMENT = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What somebody asks for; the desk adds who, when and the number. Raises ValueError for a moment without a time zone."""
+    """What somebody asks for; the desk adds who, when and the order's number.
+
+    `subjects` is how many people's data will be seen at most (with personal data only), `template` the id of the template
+    of policies/orders.toml it was written from. Raises ValueError for a moment without a time zone.
+    """
 
     person_id: str
     targets: tuple[OrderedTarget, ...]
@@ -32,6 +38,8 @@ class Wish:
     starts_at: datetime
     ends_at: datetime
     reason: str
+    subjects: int | None = None
+    template: str | None = None
 
     def __post_init__(self) -> None:
         if self.starts_at.tzinfo is None or self.ends_at.tzinfo is None:
@@ -44,6 +52,7 @@ class Circumstances:
 
     by: Person
     engineer: Person | None
+    chain: Chain  # from the clients to the engineer's employer
     targets: Mapping[str, Target | None]
     policy: Policy
     now: datetime
@@ -56,7 +65,10 @@ def objections(wish: Wish, known: Circumstances) -> tuple[Reason, ...]:
         *_about_targets(wish, known),
         *_about_window(wish, known),
         *_about_purpose(wish, known),
+        *_about_reason(wish, known),
+        *_about_subjects(wish, known),
         *_about_clients(wish, known),
+        *_about_consents(wish, known),
     )
 
 
@@ -98,7 +110,7 @@ def _about_window(wish: Wish, known: Circumstances) -> Iterator[Reason]:
 
 
 def _about_purpose(wish: Wish, known: Circumstances) -> Iterator[Reason]:
-    purposes, letters = known.policy.purposes, known.policy.limits.reason_letters
+    purposes = known.policy.purposes
     if not purposes.permits(wish.purpose, known.now):
         permitted = purposes.permitted_at(known.now).values()
         name = purposes.name_of(wish.purpose)
@@ -111,8 +123,24 @@ def _about_purpose(wish: Wish, known: Circumstances) -> Iterator[Reason]:
             permitted=", ".join(each.en for each in permitted),
             permitted_ja="、".join(each.ja for each in permitted),
         )
+
+
+def _about_reason(wish: Wish, known: Circumstances) -> Iterator[Reason]:
+    letters, template = known.policy.limits.reason_letters, known.policy.templates.get(wish.template or "")
     if not is_one_line(wish.reason, letters):
         yield because(Objection.REASON_UNFIT, letters=letters)
+    elif template is not None and wish.reason.strip() in (template.reason.ja.strip(), template.reason.en.strip()):
+        yield because(Objection.REASON_NOT_WRITTEN)
+    if wish.template is not None and template is None:
+        yield because(Objection.NO_SUCH_TEMPLATE, template=ascii(wish.template[:40])[1:-1])
+
+
+def _about_subjects(wish: Wish, known: Circumstances) -> Iterator[Reason]:
+    most = known.policy.limits.subjects
+    if wish.personal_data and (wish.subjects is None or not 1 <= wish.subjects <= most):
+        yield because(Objection.SUBJECTS_UNCLEAR, most=most)
+    if not wish.personal_data and wish.subjects is not None:
+        yield because(Objection.SUBJECTS_WITHOUT_DATA)
 
 
 def _about_clients(wish: Wish, known: Circumstances) -> Iterator[Reason]:
@@ -122,3 +150,16 @@ def _about_clients(wish: Wish, known: Circumstances) -> Iterator[Reason]:
     for client in wish.clients:
         if client not in held:
             yield because(Objection.CLIENT_NOT_THERE, client=ascii(client)[1:-1])
+
+
+def _about_consents(wish: Wish, known: Circumstances) -> tuple[Reason, ...]:
+    if known.engineer is None or wish.starts_at >= wish.ends_at:
+        return ()  # refused for that already; the order is asked about again once it is mended
+    targets = [target for target in known.targets.values() if target is not None]
+    held = {client for target in targets for client in target.clients}
+    named = [
+        client for client in wish.clients if client in held
+    ]  # of the others it is said that nobody holds their data
+    if wish.clients and not named:
+        return ()
+    return consent_objections(named, targets, known.chain, wish.starts_at, wish.ends_at)

@@ -26,23 +26,35 @@ class Step:
     event: events.OrderEvent
 
 
-def judged(order: WorkOrder, by: Person, act: Act, note: str | None, policy: Policy, now: datetime) -> Step | Declined:
-    """The step that `act` (APPROVE, RETURN, REJECT, WITHDRAW) by this person is. `note` may be None only when approving."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What somebody says with his act: a note (None only when approving), and the seconds since he opened the page."""
+
+    note: str | None = None
+    seconds: int | None = None
+
+
+def judged(order: WorkOrder, by: Person, act: Act, said: Said, policy: Policy, now: datetime) -> Step | Declined:
+    """The step that `act` (APPROVE, RETURN, REJECT, WITHDRAW) by this person is."""
     reasons = (
-        *_about_who(order, by, act, policy, now.astimezone(JST).date()),
-        *_about_when(order, act, now),
-        *_about_note(act, note, policy.limits.reason_letters),
+        *hindrances(order, by, act, policy, now),
+        *_about_note(act, said.note, policy.limits.reason_letters),
     )
-    return Declined(reasons=reasons) if reasons else _step(order, by.id, act, note, now)
+    return Declined(reasons=reasons) if reasons else _step(order, by.id, act, said, now)
 
 
-def _step(order: WorkOrder, by: str, act: Act, note: str | None, now: datetime) -> Step:
+def hindrances(order: WorkOrder, by: Person, act: Act, policy: Policy, now: datetime) -> tuple[Reason, ...]:
+    """Why this person may not do `act` now, whatever he says with it; empty if he may. What a page shows beside the button."""
+    return (*_about_who(order, by, act, policy, now.astimezone(JST).date()), *_about_when(order, act, now))
+
+
+def _step(order: WorkOrder, by: str, act: Act, said: Said, now: datetime) -> Step:
     if act is Act.APPROVE:
-        after, _ = with_approval(order, Approval(approver_id=by, at=now))
-        event: events.OrderEvent = events.approved(after, by, note)
+        after, _ = with_approval(order, Approval(approver_id=by, at=now, seconds=said.seconds))
+        event: events.OrderEvent = events.approved(after, by, said.note)
     else:
         after = moved(order, act)
-        event = events.ended(order, act, by, note or "")
+        event = events.ended(order, act, by, said.note or "")
     return Step(change=OrderMoved(order=after, expected_version=order.version), event=event)
 
 

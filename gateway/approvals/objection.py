@@ -38,6 +38,11 @@ class Objection(StrEnum):
     PURPOSE_OUTSIDE = "AP-211"
     CLIENTS_MISSING = "AP-212"
     CLIENT_NOT_THERE = "AP-213"
+    SUBJECTS_UNCLEAR = "AP-214"
+    SUBJECTS_WITHOUT_DATA = "AP-215"
+    REASON_NOT_WRITTEN = "AP-216"
+    NO_SUCH_TEMPLATE = "AP-217"
+    CONSENT_MISSING = "AP-218"
 
 
 def _both(ja: str, en: str, next_ja: str, next_en: str) -> tuple[Text, Text]:
@@ -195,6 +200,36 @@ TEXTS: Mapping[Objection, tuple[Text, Text]] = MappingProxyType(
             "None of these targets holds data of client {client}",
             "委託元または対象を確認してください。",
             "Check the client or the targets.",
+        ),
+        Objection.SUBJECTS_UNCLEAR: _both(
+            "個人データを閲覧する申請には、閲覧する人数の上限（1 人以上 {most} 人以下）が必要です",
+            "An order to see personal data says of how many people at most (1 to {most})",
+            "作業に必要な人数を入力してください。それより多い場合は申請を分け、管理監督者に相談してください。",
+            "Enter how many the work needs. For more, split the work and speak to a supervisor.",
+        ),
+        Objection.SUBJECTS_WITHOUT_DATA: _both(
+            "個人データを扱わない申請に、閲覧する人数が指定されています",
+            "A number of people is given, but no personal data are asked for",
+            "個人データを閲覧するかどうかを選び直すか、人数を空欄にしてください。",
+            "Choose again whether personal data will be seen, or leave the number empty.",
+        ),
+        Objection.REASON_NOT_WRITTEN: _both(
+            "理由がひな形のままです",
+            "The reason is the template's text, unchanged",
+            "障害番号や症状など、この作業の事情を書き足してください。個人データは書かないでください。",
+            "Add what this work is about, such as the fault's number; put no personal data in it.",
+        ),
+        Objection.NO_SUCH_TEMPLATE: _both(
+            "ひな形 {template} はありません",
+            "There is no order template {template}",
+            "ひな形を選び直すか、ひな形なしで申請してください。",
+            "Choose a template again, or ask without one.",
+        ),
+        Objection.CONSENT_MISSING: _both(
+            "再委託先「{employer_ja}」は委託元 {client_ja} のデータに触れる作業ができません（{chain_ja}）",
+            "People of the sub-processor {employer} may not touch data of client {client} ({chain})",
+            "委託元の承諾書（{first} から {last} までを含む期間）を受け、再委託承諾台帳に登録してから申請してください。",
+            "Obtain the client's written consent covering {first} to {last}, have it registered, then ask again.",
         ),
     }
 )

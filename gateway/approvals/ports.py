@@ -6,6 +6,7 @@ from typing import Protocol
 
 from gateway.audit.event import Event
 from gateway.vocabulary.identity import Person
+from gateway.vocabulary.party import Chain
 from gateway.vocabulary.target import Target
 from gateway.work_orders.change import OrderChange
 from gateway.work_orders.order import WorkOrder
@@ -30,6 +31,13 @@ class Targets(Protocol):
 
     def target(self, name: str) -> Target | None:
         """The target as it stands now; None where there is none."""
+
+
+class Parties(Protocol):
+    """Stored clients, employers and consents."""
+
+    def chain(self, employer: str) -> Chain:
+        """The chain from the clients to this employer as it stands now; one that needs every consent where it is unknown."""
 
 
 class Commit(StrEnum):

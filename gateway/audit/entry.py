@@ -22,7 +22,7 @@ from gateway.vocabulary.outcome import GatewayFault
 VERSION: Final = 1
 BODY_BYTES_MAX: Final = 65_535  # an entry bundle of C2SP tlog-tiles gives each entry a 16-bit length
 NO_ENTRY: Final = bytes(HASH_BYTES)
-COLUMNS: Final = ("seq", "at", "node", "kind", *INDEX_FIELDS, "prev", "hash")
+COLUMNS: Final = ("seq", "at", "node", "kind", *INDEX_FIELDS, "subject", "prev", "hash")
 
 
 class EntryMalformed(ValueError):
@@ -43,7 +43,10 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One stored row. `at` is kept as the `timestamp()` text itself, so that any edit of the column shows."""
+    """One stored row. `at` is kept as the `timestamp()` text itself, so that any edit of the column shows.
+
+    `subject` is what an office's change was about; events without such a field have none.
+    """
 
     seq: int
     at: str
@@ -57,6 +60,7 @@ class Entry:
     body: bytes
     prev: bytes
     hash: bytes
+    subject: str | None = None
 
     def moment(self) -> datetime:
         """`at` as a timezone-aware moment. Raises ValueError if the column is not a `timestamp()`."""
@@ -144,4 +148,5 @@ def _row(seq: int, read: Body, body: bytes) -> Entry:
         body=body,
         prev=bytes.fromhex(read.prev),
         hash=leaf_hash(body),
+        subject=subject if isinstance(subject := of("subject"), str) else None,
     )

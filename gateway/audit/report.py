@@ -32,12 +32,16 @@ class Tail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WitnessAgreement:
-    """How far the witness's checkpoints were compared and agree; `agreed_size` 0 and `agreed_day` "" if none does."""
+    """How far the witness's checkpoints were compared and agree; `agreed_size` 0 and the others "" if none does.
+
+    `agreed_day` is a UTC day; `agreed_file` is the file of the last one, whose name may hold the moment.
+    """
 
     compared: int
     agreed: int
     agreed_size: int
     agreed_day: str
+    agreed_file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

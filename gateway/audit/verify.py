@@ -186,4 +186,5 @@ class _Verification:
             agreed=self._agreed[Holder.WITNESS],
             agreed_size=0 if last is None else last.size,
             agreed_day="" if last is None else last.day,
+            agreed_file="" if last is None else last.place,
         )

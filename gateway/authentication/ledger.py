@@ -19,6 +19,8 @@ class Factor(StrEnum):
     PERSON_KEY = "person-key"  # a signature by a key of the claimed person
     PASSWORD = "password"  # noqa: S105  # the name of a factor, not a secret
     CODE = "code"  # a one-time code (RFC 6238)
+    PASSKEY = "passkey"  # WebAuthn with user verification, in the web office only
+    RECOVERY = "recovery"  # a recovery code in the lost factor's place, in the web office only
 
 
 class Stage(StrEnum):

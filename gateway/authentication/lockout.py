@@ -5,7 +5,8 @@ The rules of counting, for whoever keeps the counts:
 - an attempt while locked is not judged and not counted, so nobody can prolong another person's lock;
 - a code that was right but already used is no failure;
 - only a verified *code* forgets failures. A right password alone does not, or its knower could guess codes for ever;
-- failures before a registered terminal is proved never reach this count: an outsider cannot lock anybody out.
+- over SSH, failures before a registered terminal is proved never reach this count: an outsider cannot lock anybody out there.
+  The office in the browser asks for no terminal; whoever reaches it and knows a name can, slowed by its own counts of tries.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""What no policy file can widen. Rules can be edited; these few promises are in the code (R-02, R-16, R-18, R-23, R-26).
+"""What no policy file can widen. Rules can be edited; these few promises are in the code (R-02, R-16, R-18, R-23, R-26, R-28).
 
 With the shipped rules a bound never speaks: a rule has refused before. If one speaks, a rule has been weakened.
 """
@@ -6,6 +6,7 @@ With the shipped rules a bound never speaks: a rule has refused before. If one s
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from gateway.authorization.consents import lacking_of
 from gateway.authorization.request import Capability, Factor, Request
 from gateway.vocabulary.identity import Role, Standing
 
@@ -38,12 +39,17 @@ def _view_only(request: Request) -> bool:
     return free or request.capability in (Capability.SHELL, Capability.COMMANDS)
 
 
+def _consented(request: Request) -> bool:
+    return request.chain.employer == request.person.employer and not lacking_of(request)
+
+
 BOUNDS: Mapping[str, Callable[[Request], bool]] = MappingProxyType(
     {
         "an approved order of this person opens this account now": _order_opens_it,
         "terminal, person and code are proved": _proved,
         "person, terminal and target are active, the person an engineer": _active_engineer,
         "no command and no file on a target with personal data": _view_only,
+        "every client has consented in writing to the person's employer": _consented,
     }
 )
 

@@ -1,11 +1,12 @@
 """A request described by a table of facts, for cases and for `sekisho policy explain`. Nothing in it is a real person."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from gateway.authorization.request import Capability, Factor, Request
 from gateway.authorization.strict_table import StrictTable
 from gateway.vocabulary.identity import Engagement, Language, Person, Role, Standing
+from gateway.vocabulary.party import Chain, Consent
 from gateway.vocabulary.target import Encoding, FreeOfPersonalData, LoginWay, Protocol, Target
 from gateway.vocabulary.terminal import Terminal
 
@@ -41,6 +42,7 @@ def request_of(top: StrictTable) -> Request:
     """The request a table of facts describes. Raises PolicyUnfit naming the key."""
     request = Request(
         person=_person(top.table("person")),
+        chain=_chain(top.table("employer")),
         terminal=_terminal(top.table("terminal")),
         target=_target(top.table("target")),
         account=top.text("account"),
@@ -73,6 +75,36 @@ def _person(table: StrictTable) -> Person:
     return person
 
 
+def _chain(table: StrictTable) -> Chain:
+    chain = Chain(
+        employer="例",
+        name="例",
+        kind=table.text("kind"),
+        consents=tuple(_consent(each) for each in table.tables("consents")),
+    )
+    table.done()
+    return chain
+
+
+def _consent(table: StrictTable) -> Consent:
+    consent = Consent(
+        id="例",
+        client=table.text("client"),
+        employer="例",
+        memorandum="例",
+        dated=table.day("from"),
+        scope="例",
+        valid_from=table.day("from"),
+        valid_until=table.day("until"),
+        document="例",
+        sha256=bytes(32),
+        registered_by="例",
+        registered_at=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    table.done()
+    return consent
+
+
 def _terminal(table: StrictTable) -> Terminal:
     terminal = Terminal(
         id=table.text("id"), name="例", site="例", owner="例", public_key=b"", standing=table.word("standing", Standing)
@@ -92,7 +124,7 @@ def _target(table: StrictTable) -> Target:
         host_keys=(),
         accounts=table.texts("accounts"),
         login=LoginWay.CERTIFICATE,
-        clients=(),
+        clients=table.texts("clients"),
         encoding=Encoding.UTF_8,
         free=free,
         standing=table.word("standing", Standing),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from gateway.authorization.cedar import Question
+from gateway.authorization.consents import lacking_of
 from gateway.authorization.limits import Limits
 from gateway.authorization.purposes import Purposes
 from gateway.authorization.request import OrderFacts, Request
@@ -27,6 +28,7 @@ def question_of(request: Request, limits: Limits, purposes: Purposes) -> Questio
         "now": _moment(request.now),
         "limits": {"window": _duration(f"{limits.window_hours}h"), "factors": _duration(f"{limits.factors_minutes}m")},
     }
+    context["unconsented"] = [lacking.client for lacking in lacking_of(request)]
     if request.order is not None:
         context["order"] = _order(request.order, request.now, purposes)
     return Question(

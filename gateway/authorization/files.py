@@ -1,6 +1,6 @@
 """The files of a policy directory: exactly the known ones, and one digest over all of them.
 
-limits.toml  purposes.toml  roles.toml  access/schema.cedarschema  access/NAME.cedar  access/cases/NAME.toml
+limits.toml  orders.toml  purposes.toml  roles.toml  access/schema.cedarschema  access/NAME.cedar  access/cases/NAME.toml
 """
 
 import re
@@ -11,7 +11,7 @@ from gateway.authorization.unfit import PolicyUnfit
 from gateway.crypto.digest import sha256
 
 SCHEMA = "access/schema.cedarschema"
-FIXED = ("limits.toml", "purposes.toml", "roles.toml", SCHEMA)
+FIXED = ("limits.toml", "orders.toml", "purposes.toml", "roles.toml", SCHEMA)
 RULES = re.compile(r"access/([a-z][a-z-]*)\.cedar")
 CASES = re.compile(r"access/cases/([a-z][a-z-]*)\.toml")
 _FILE_BYTES_MAX = 1 << 20

@@ -50,12 +50,17 @@ class Limits:
     """The numbers.
 
     `window_hours` 1-24, `warn_seconds` 60-3600, `factors_minutes` 1-1440, `menu_idle_minutes` 1-60, `reason_letters` 10-2000.
+    `subjects` 1-10000 people an order may name; approvals faster than `quick_approval_seconds` 1-600 or more than
+    `approvals_per_hour` 1-1000 of one person are shown to auditors.
     `sessions_per_person` 1-1000 at once. `refusals_alarmed` 1-100 of one person within `refusals_minutes` 1-1440 raise an
     alarm, again after `alarm_again_minutes` 1-1440 at the earliest.
     """
 
     window_hours: int
     reason_letters: int
+    subjects: int
+    quick_approval_seconds: int
+    approvals_per_hour: int
     warn_seconds: int
     factors_minutes: int
     menu_idle_minutes: int
@@ -76,6 +81,9 @@ def limits_of(content: bytes) -> Limits:
     limits = Limits(
         window_hours=order.whole("window_hours_max", 1, 24),
         reason_letters=order.whole("reason_letters_max", 10, 2000),
+        subjects=order.whole("subjects_max", 1, 10_000),
+        quick_approval_seconds=order.whole("quick_approval_seconds", 1, 600),
+        approvals_per_hour=order.whole("approvals_per_hour_max", 1, 1000),
         warn_seconds=session.whole("warn_seconds_before_end", 60, 3600),
         factors_minutes=session.whole("factors_minutes_max", 1, 1440),
         menu_idle_minutes=session.whole("menu_idle_minutes_max", 1, 60),

@@ -22,6 +22,7 @@ from gateway.authorization.request import Capability
 from gateway.authorization.roles import roles_of
 from gateway.authorization.rule import Effect
 from gateway.authorization.rules_file import ParsedRule, rules_of
+from gateway.authorization.templates import templates_of
 from gateway.authorization.unfit import PolicyUnfit
 
 
@@ -30,13 +31,15 @@ def load(directory: Path) -> Policy:
     content = files.read(directory)
     schema = _schema(content[files.SCHEMA])
     parsed = _all_rules(content, schema)
+    limits, purposes = limits_of(content["limits.toml"]), purposes_of(content["purposes.toml"])
     policy = Policy(
         digest=files.digest(content),
         rules=MappingProxyType({name: each.rule for name, each in parsed.items()}),
         engine=Engine(_policy_set(parsed), schema),
-        limits=limits_of(content["limits.toml"]),
-        purposes=purposes_of(content["purposes.toml"]),
+        limits=limits,
+        purposes=purposes,
         roles=roles_of(content["roles.toml"]),
+        templates=templates_of(content["orders.toml"], limits, purposes),
     )
     prove(policy, cases_of(content))
     return policy

@@ -1,4 +1,4 @@
-"""A loaded policy: rules, limits, purposes, roles, and the digest of every byte they came from. Immutable; replaced whole."""
+"""A loaded policy: rules, limits, purposes, roles, templates, and the digest of every byte of them. Immutable; replaced whole."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from gateway.authorization.limits import Limits
 from gateway.authorization.purposes import Purposes
 from gateway.authorization.roles import RoleMatrix
 from gateway.authorization.rule import Rule
+from gateway.authorization.templates import OrderTemplate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,3 +21,4 @@ class Policy:
     limits: Limits
     purposes: Purposes
     roles: RoleMatrix
+    templates: Mapping[str, OrderTemplate]

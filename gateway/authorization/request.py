@@ -1,4 +1,4 @@
-"""The question: one person, one terminal, one target and account, one capability, one work order, one moment.
+"""The question: one person and his employer, one terminal, one target and account, one capability, one work order, one moment.
 
 Everything a decision may look at is here or in the policy; a decision asks nobody. Orders are taken by shape
 (`OrderFacts`), since they are kept by a room above this one; `gateway.work_orders.order.WorkOrder` has the shape.
@@ -11,6 +11,7 @@ from typing import Protocol
 
 from gateway.vocabulary.clock import JST
 from gateway.vocabulary.identity import Person
+from gateway.vocabulary.party import Chain
 from gateway.vocabulary.target import Target
 from gateway.vocabulary.terminal import Terminal
 
@@ -105,10 +106,13 @@ class OrderFacts(Protocol):
 class Request:
     """One question. `proved_at` is when the last factor was proved; `order` None means that the person has no order at all.
 
+    `chain` is that of the person's employer, with the consents the clients gave for it (R-28).
+
     Raises ValueError for a moment without a time zone.
     """
 
     person: Person
+    chain: Chain
     terminal: Terminal
     target: Target
     account: str

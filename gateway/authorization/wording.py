@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
+from gateway.authorization.consents import lacking_of, spelled
 from gateway.authorization.decision import Reason
 from gateway.authorization.limits import Limits
 from gateway.authorization.purposes import Purposes
@@ -75,11 +76,19 @@ def _permitted_purposes(facts: Facts) -> Text:
     return Text(ja="、".join(name.ja for name in names), en=", ".join(name.en for name in names)) if names else _NOTHING
 
 
+def _unconsented(facts: Facts) -> Text:
+    """Every client whose paper is missing, and what is wrong with it."""
+    found = [spelled(each) for each in lacking_of(facts.request)]
+    return Text(ja="、".join(each.ja for each in found), en="; ".join(each.en for each in found)) if found else _NOTHING
+
+
 PLACEHOLDERS: Mapping[str, Callable[[Facts], Text]] = MappingProxyType(
     {
         "target": lambda facts: _plain(facts.request.target.name),
         "account": lambda facts: _plain(facts.request.account),
         "terminal": lambda facts: _plain(facts.request.terminal.id),
+        "employer": lambda facts: Text(ja=facts.request.chain.name, en=ascii(facts.request.chain.employer)[1:-1]),
+        "unconsented": _unconsented,
         "contract_end": lambda facts: _plain(facts.request.person.contract_end),
         "factors_minutes": lambda facts: _plain(facts.limits.factors_minutes),
         "window_hours": lambda facts: _plain(facts.limits.window_hours),

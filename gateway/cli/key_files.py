@@ -1,7 +1,8 @@
 """Public keys from files: one OpenSSH line. A private key given by mistake is refused before anything else happens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from gateway.cli.escaping import shown
@@ -11,6 +12,24 @@ from gateway.wiring.office_keys import PublicKey, read_key, read_plain_key
 
 BYTES_MAX: Final = 32 * 1024
 _PRIVATE: Final = "PRIVATE KEY"
+_NO_KEY: Final = Text(
+    ja="OpenSSH の公開鍵ではありません。「ssh-ed25519 AAAA... コメント」の形の"
+    " 1 行が書かれたファイル（.pub）を指定してください。",
+    en="it holds no OpenSSH public key; give the .pub file, one line like: ssh-ed25519 AAAA... comment",
+)
+_FAULTS: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        "an RSA key needs 2048 bits or more": Text(
+            ja="RSA の鍵は 2048 ビット以上が必要です。", en="an RSA key needs 2048 bits or more"
+        ),
+        "the SSH public key's type and content disagree": Text(
+            ja="鍵の種類の表示と中身が一致しません。", en="the key's type and content disagree"
+        ),
+        "this is not a plain SSH public key": Text(
+            ja="証明書やセキュリティキーは、ここでは使えません。", en="a certificate or a security key is no use here"
+        ),
+    }
+)
 
 
 def key_of(file: Path, comment: str) -> PublicKey:
@@ -33,7 +52,8 @@ def _read(file: Path, comment: str, read: Callable[[str, str], PublicKey]) -> Pu
     try:
         return read(text, comment)
     except ValueError as wrong:
-        raise _unfit(file, "OpenSSH の公開鍵ではありません。", str(wrong)) from None
+        fault = _FAULTS.get(str(wrong), _NO_KEY)  # what another library says of it is no sentence for a person
+        raise _unfit(file, fault.ja, fault.en) from None
 
 
 def _unfit(file: Path, ja: str, en: str) -> CallRefused:

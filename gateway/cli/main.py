@@ -22,6 +22,8 @@ GROUPS: Final = {
             "change": Verb("person.change", "変更する / Change an account."),
             "password": Verb("person.password", "パスワードを再設定する / Reset a password."),
             "code": Verb("person.code", "ワンタイムコードを再発行する / Reissue the one-time codes."),
+            "link": Verb("person.link", "登録用リンクを発行する / Issue a one-time link to enrol by."),
+            "reset": Verb("person.reset", "認証手段をリセットする / Reset a person's factors."),
             "suspend": Verb("person.suspend", "停止する / Suspend an account."),
             "resume": Verb("person.resume", "再開する / Lift a suspension."),
             "revoke": Verb("person.revoke", "廃止する / Revoke a leaver's account for good."),
@@ -93,6 +95,7 @@ GROUPS: Final = {
         "委託先・再委託先 / Employers of people.",
         {
             "add": Verb("employer.add", "登録する / Register an employer."),
+            "change": Verb("employer.change", "変更する / Change an employer."),
             "list": Verb("employer.list", "一覧 / List the employers."),
         },
     ),
@@ -101,6 +104,16 @@ GROUPS: Final = {
         {
             "add": Verb("client.add", "登録する / Register a client company."),
             "list": Verb("client.list", "一覧 / List the client companies."),
+            "show": Verb("client.show", "詳細 / Show one client company."),
+            "change": Verb("client.change", "変更する / Change a client company."),
+        },
+    ),
+    "consent": (
+        "再委託の承諾 / Written consents to sub-outsourcing.",
+        {
+            "add": Verb("consent.add", "登録する / Register a written consent."),
+            "list": Verb("consent.list", "再委託承諾台帳 / List the consents."),
+            "end": Verb("consent.end", "終了する / End a consent for good."),
         },
     ),
     "order": (

@@ -5,7 +5,7 @@ A person is named with --as; his password and code are asked on the terminal wit
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -56,6 +56,14 @@ def person_options(function: Callable[..., Any]) -> Callable[..., Any]:
         help="標準入力の 1 行目をパスワード、2 行目をコードとする / password and code from standard input, a line each",
     )(with_asking)
     return click.option("--as", "as_name", metavar="NAME", help="操作する本人 / the person who acts")(with_stdin)
+
+
+def require_some(given: Mapping[str, object]) -> None:
+    """Raises click.UsageError (exit status 2) where none of a changing verb's options was given."""
+    if all(value in (None, (), False) for value in given.values()):
+        raise click.UsageError(
+            "変更する項目がありません。変えるものをオプションで指定してください / nothing to change: give at least one option"
+        )
 
 
 def words(known: type[StrEnum]) -> click.Choice[str]:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from gateway.cli.escaping import shown, width
+from gateway.cli.headings import heading
 from gateway.vocabulary.clock import JST, moment_of, timestamp
 from gateway.vocabulary.outcome import Text
 
@@ -39,10 +40,11 @@ def say_both(text: Text) -> None:
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Columns as wide as their widest cell. Cells are escaped here."""
-    cells = [[NOTHING if cell is None else shown(cell) for cell in row] for row in rows]
-    widths = [max([width(head), *(width(row[at]) for row in cells)]) for at, head in enumerate(heads)]
-    for row in [list(heads), *cells]:
+    """Columns as wide as their widest cell, headings in both languages. Cells are escaped here; what is empty is a dash."""
+    cells = [[_cell(cell) for cell in row] for row in rows]
+    named = [heading(head) for head in heads]
+    widths = [max([width(head), *(width(row[at]) for row in cells)]) for at, head in enumerate(named)]
+    for row in [named, *cells]:
         padded = (cell + " " * (widths[at] - width(cell)) for at, cell in enumerate(row))
         click.echo("  ".join(padded).rstrip())
     if not cells:
@@ -50,11 +52,15 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 
 def facts(pairs: Iterable[tuple[str, object]]) -> None:
-    """`name  value` lines, the values aligned. Values are escaped here."""
-    rows = [(name, NOTHING if value is None else shown(value)) for name, value in pairs]
+    """`name  value` lines, the values aligned, names in both languages. Values are escaped here; what is empty is a dash."""
+    rows = [(heading(name), _cell(value)) for name, value in pairs]
     widest = max((width(name) for name, _ in rows), default=0)
     for name, value in rows:
         click.echo(f"{name}{' ' * (widest - width(name))}  {value}")
+
+
+def _cell(value: object) -> str:
+    return NOTHING if value is None or value == "" else shown(value)
 
 
 def say_json(value: Mapping[str, Any]) -> None:

@@ -14,21 +14,28 @@ from gateway.ipc.messages import CallRefused
 from gateway.vocabulary.outcome import Text
 
 UNATTENDED: Final = "デモの自動実行 (unattended demo)"
-_WANTED: Final = Text(
-    ja="目的・理由を --purpose（切断では --reason）で指定してください。",
-    en="State why: --purpose TEXT (to cut a session: --reason TEXT).",
-)
+PURPOSE: Final = "--purpose"
+REASON: Final = "--reason"
+_QUESTIONS: Final = {PURPOSE: "目的 / Purpose", REASON: "理由 / Reason"}
 
 purpose_option = click.option("--purpose", help="閲覧の目的（監査ログに残ります） / why you look; it is journalled")
 
 
-def purpose_of(given: str | None, settings_file: Path | None, asking: Asking) -> str:
-    """The purpose as given, or as asked. Raises CallRefused where nobody can be asked, SettingsRefused."""
+def purpose_of(given: str | None, settings_file: Path | None, asking: Asking, *, option: str = PURPOSE) -> str:
+    """The purpose as given, or as asked. Raises SettingsRefused, and CallRefused where nobody can be asked.
+
+    `option` is what this verb calls it.
+    """
     if given is not None:
         return given
     if asking.name is None and settings_of(settings_file).demo.operator:
         return UNATTENDED
     if not sys.stdin.isatty():
-        raise CallRefused("purpose.missing", _WANTED)
-    answer: str = click.prompt("目的・理由 / Purpose", err=True)
+        raise CallRefused("purpose.missing", _wanted(option))
+    answer: str = click.prompt(_QUESTIONS[option], err=True)
     return answer
+
+
+def _wanted(option: str) -> Text:
+    what = "目的" if option == PURPOSE else "理由"
+    return Text(ja=f"{what}を {option} で指定してください。", en=f"State why with {option} TEXT.")

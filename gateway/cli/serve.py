@@ -1,4 +1,4 @@
-"""`sekisho serve [keeper|registrar|gateway|worker]`. Loads no office and no database: the gateway's parent must stay lean."""
+"""`sekisho serve [keeper|registrar|gateway|worker|admin_ui]`. Loads no database: the gateway's parent must stay lean."""
 
 import sys
 from pathlib import Path
@@ -10,7 +10,7 @@ from gateway.cli.options import settings_of, settings_option
 
 
 @click.command("serve", help="すべての、または一つのプロセスを動かす。 / Run all processes, or one.")
-@click.argument("process", required=False, type=click.Choice(["keeper", "registrar", "gateway", "worker"]))
+@click.argument("process", required=False, type=click.Choice(["keeper", "registrar", "gateway", "worker", "admin_ui"]))
 @settings_option
 @ending
 def command(process: str | None, settings_file: Path | None) -> None:

@@ -6,6 +6,7 @@ ticket for anywhere else. Blob: 64-byte Ed25519 signature, then the body (JSON, 
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Final, Literal
 
 import msgspec
@@ -21,6 +22,16 @@ BLOB_BYTES_MAX: Final = 4096
 Door = Literal["session", "office"]
 
 
+class Way(StrEnum):
+    """How a person proved himself. What a way is good for, `registrar/freshness.py` says; one it does not name, for nothing."""
+
+    CODE = "code"  # password or key, and a one-time code
+    PASSKEY = "passkey"
+    RECOVERY = "recovery"  # a recovery code in a factor's place
+    ENROLMENT = "enrolment"  # a one-time link; no factor exists yet
+    DEMO = "demo"
+
+
 class AssertionRefused(Fault):
     """Not signed by the keeper, malformed, not yet valid, or expired."""
 
@@ -29,7 +40,8 @@ class AssertionRefused(Fault):
 class Assertion:
     """Who proved both factors, where, until when. `person` is the row's id, `connection` the id the keeper knows it by.
 
-    `os_user` is the operating-system user at the other end of an office connection, None for a session.
+    `os_user` is the operating-system user at the other end of an office connection, None for a session. `proved_at` is when
+    the person last proved a factor, `way` which; `web` is the session of the web office that carries it on, None without one.
     Times are timezone-aware UTC; valid while issued_at <= now < expires_at.
     """
 
@@ -39,8 +51,11 @@ class Assertion:
     roles: frozenset[Role]
     door: Door
     os_user: str | None
+    proved_at: datetime
+    way: Way
     issued_at: datetime
     expires_at: datetime
+    web: str | None = None
 
 
 def sign(seed: Secret, assertion: Assertion) -> bytes:
@@ -58,7 +73,7 @@ def verified(public: bytes, blob: bytes, now: datetime) -> Assertion:
         found = msgspec.json.decode(body, type=Assertion, strict=True)
     except msgspec.MsgspecError:
         raise AssertionRefused("the assertion's body is malformed") from None
-    if found.issued_at.tzinfo is None or found.expires_at.tzinfo is None:
+    if None in (found.issued_at.tzinfo, found.expires_at.tzinfo, found.proved_at.tzinfo):
         raise AssertionRefused("the assertion's times have no zone")
     if not found.issued_at <= now < found.expires_at:
         raise AssertionRefused("the assertion is not valid at this moment")

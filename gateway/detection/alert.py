@@ -12,11 +12,12 @@ from typing import Any, Final
 
 from gateway.detection import alert_texts as texts
 from gateway.detection.wording import Fields, harmless
+from gateway.vocabulary.identity import Language
 from gateway.vocabulary.outcome import Text
 
 Data = Mapping[str, Any]
 NameOf = Callable[[str], str | None]
-"""The user name of a person's id, None where nobody knows it."""
+"""The user name of a person's id, or the name of a terminal's; None where nobody knows it."""
 
 
 class Severity(StrEnum):
@@ -56,7 +57,7 @@ class Row:
     severity: Severity
     says: Text
     next: Text
-    ask: Text = texts.ASK_SUPERVISOR
+    ask: Text = texts.ASK_ADMINISTRATOR
     about: str = "person"
     when: Callable[[Data], bool] = lambda _: True
 
@@ -86,10 +87,16 @@ _TABLE: Final = {
         about="os_user",
         when=_one_of("verdict", "locked"),
     ),
-    "login.terminal_unapproved": Row(severity=Severity.WARNING, says=texts.UNAPPROVED, next=texts.LOOK_AT_ADDRESS),
+    "login.terminal_unapproved": Row(
+        severity=Severity.WARNING, says=texts.UNAPPROVED, next=texts.LOOK_AT_ADDRESS, ask=texts.ASK_NETWORK
+    ),
     "login.key_counter_decreased": Row(
         severity=Severity.URGENT, says=texts.COUNTER, next=texts.REVOKE_KEY, about="fingerprint"
     ),
+    "passkey.counter_decreased": Row(
+        severity=Severity.URGENT, says=texts.PASSKEY_COUNTER, next=texts.REMOVE_PASSKEY, about="passkey"
+    ),
+    "recovery.used": Row(severity=Severity.WARNING, says=texts.RECOVERY_USED, next=texts.ASK_WHO_IT_WAS),
     "terminal.key_copied": Row(
         severity=Severity.URGENT, says=texts.COPIED, next=texts.REVOKE_TERMINAL, about="terminal"
     ),
@@ -97,7 +104,7 @@ _TABLE: Final = {
         severity=Severity.WARNING,
         says=texts.FLOOD,
         next=texts.LOOK_AT_ADDRESS,
-        ask=texts.ASK_OPERATIONS,
+        ask=texts.ASK_NETWORK,
         when=_one_of("why", "too-many", "unavailable", "evicted", "crowded-out"),
     ),
     "session.ended": Row(
@@ -152,10 +159,9 @@ def alarm_of(kind: str, data: Data, name_of: NameOf) -> Alarm | None:
     row = TABLE.get(kind)
     if row is None or not row.when(data):
         return None
-    fields = Fields(kind, data, name_of)
-    says = Text(
-        ja=fields.filled(row.says.ja), en=fields.filled(row.says.en).encode("ascii", "backslashreplace").decode()
-    )
+    ja = Fields(kind, data, name_of, Language.JAPANESE).filled(row.says.ja)
+    en = Fields(kind, data, name_of, Language.ENGLISH).filled(row.says.en)
+    says = Text(ja=ja, en=en.encode("ascii", "backslashreplace").decode())
     about = harmless(data.get(row.about, ""))
     return Alarm(severity=row.severity, about=about, says=says, next=row.next, ask=row.ask)
 

@@ -4,6 +4,9 @@ import string
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from gateway.detection.spoken import spoken
+from gateway.vocabulary.identity import Language
+
 LETTERS_MAX: Final = 80
 NOTHING: Final = "-"
 
@@ -17,10 +20,15 @@ def harmless(value: object) -> str:
 
 
 class Fields:
-    """One entry's fields as a sentence's braces ask for them. What the entry does not say is a dash."""
+    """One entry's fields as a sentence's braces ask for them, in one language. What the entry does not say is a dash.
 
-    def __init__(self, kind: str, data: Mapping[str, Any], name_of: Callable[[str], str | None]) -> None:
-        self._kind, self._data, self._name_of = kind, data, name_of
+    `name_of` knows the user name of a person's id and the name of a terminal's.
+    """
+
+    def __init__(
+        self, kind: str, data: Mapping[str, Any], name_of: Callable[[str], str | None], language: Language
+    ) -> None:
+        self._kind, self._data, self._name_of, self._language = kind, data, name_of, language
 
     def filled(self, sentence: str) -> str:
         """`sentence` with each {field} replaced. Nothing inside a value is read as a field again."""
@@ -38,7 +46,13 @@ class Fields:
             case "held_by_terminal":
                 return self._named("held_by_terminal", "held_by_name")
         value = self._data.get(field)
-        return NOTHING if value is None or value == "" else harmless(value)
+        return NOTHING if value is None or value == "" else harmless(self._spoken(field, value))
+
+    def _spoken(self, field: str, value: object) -> object:
+        words = spoken(field, value) if isinstance(value, str) else None
+        if words is None:
+            return value
+        return words.ja if self._language is Language.JAPANESE else words.en
 
     def _person(self) -> str:
         """User name and id of who it was, or the user name that was claimed."""
@@ -52,4 +66,6 @@ class Fields:
         value, named = self._data.get(field), self._data.get(name)
         if value is None:
             return NOTHING
+        if named is None and isinstance(value, str):
+            named = self._name_of(value)
         return harmless(value) if named is None else f"{harmless(named)} ({harmless(value)})"

@@ -2,27 +2,37 @@
 
 import logging
 import pwd
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from gateway.crypto import assertion
-from gateway.crypto.assertion import Assertion
+from gateway.crypto.assertion import Assertion, Way
 from gateway.ipc.server import Refuse
 from gateway.keeper import words
+from gateway.keeper.credential_mark import mark_of
 from gateway.keeper.custody import Custody
 from gateway.keeper.ports import StoredCredential
 from gateway.keeper.requests import Nothing
-from gateway.keeper.standing import Bound, Door, Standing, Step
+from gateway.keeper.standing import Bound, Door, Proof, Standing, Step
 from gateway.vocabulary.clock import JST, Clock
 from gateway.vocabulary.identity import Role
 from gateway.vocabulary.identity import Standing as Account
 
 log = logging.getLogger(__name__)
 ASSERTION_LIFE: Final = timedelta(seconds=60)  # shown to the registrar at once; it binds its own connection then
-DEMO_OPERATOR: Final = Bound(
-    person=Role.DEMO_OPERATOR.value, username=Role.DEMO_OPERATOR.value, roles=frozenset({Role.DEMO_OPERATOR})
+WAY: Final[Mapping[Step, Way]] = MappingProxyType(
+    {
+        Step.CODE: Way.CODE,
+        Step.PASSKEY: Way.PASSKEY,
+        Step.RECOVERY: Way.RECOVERY,
+        Step.ENROLMENT: Way.ENROLMENT,
+        Step.DEMO: Way.DEMO,
+    }
 )
+"""What each step that binds by a factor is called in assertions; a step without a row binds nobody."""
 
 
 class Binding:
@@ -42,23 +52,48 @@ class Binding:
 
     def after_code(self, standing: Standing, credential: StoredCredential) -> bytes | None:
         """Bind and assert, or None for a person who may not enter. Raises Violation when the connection cannot be bound."""
+        return self.proved(standing, Step.CODE, credential)
+
+    def proved(self, standing: Standing, step: Step, credential: StoredCredential) -> bytes | None:
+        """As `after_code`, for whatever step of WAY was judged to be right."""
         if not self.may_enter(credential, standing.door):
             return None
-        roles = credential.roles - {Role.DEMO_OPERATOR}  # only `demo` gives that one
-        return self._bind(
-            standing, Step.CODE, Bound(person=credential.person, username=credential.username, roles=roles)
-        )
+        return self.bind(standing, step, self.bound_of(credential, self._proof(step, mark_of(credential))))
+
+    def again(self, standing: Standing, step: Step, credential: StoredCredential) -> bytes | None:
+        """Assert that the person of a bound connection proved a factor once more; None if he may not enter any more.
+
+        Raises Violation for another person.
+        """
+        if not self.may_enter(credential, standing.door):
+            return None
+        standing.prove_again(self.bound_of(credential, self._proof(step, mark_of(credential)), standing.person.web))
+        return self.assertion(standing)
 
     def demo(self, standing: Standing, _asked: Nothing) -> bytes:
         """Bind to the demo operator. Raises Refuse outside a demo."""
         if self._demo_marker is None or not self._demo_marker.is_file():
             raise Refuse("demo.refused", words.NOT_A_DEMO)
-        return self._bind(standing, Step.DEMO, DEMO_OPERATOR)
+        name = Role.DEMO_OPERATOR.value
+        proof = self._proof(Step.DEMO, b"")
+        operator = Bound(person=name, username=name, roles=frozenset({Role.DEMO_OPERATOR}), proof=proof)
+        return self.bind(standing, Step.DEMO, operator)
 
-    def _bind(self, standing: Standing, step: Step, bound: Bound) -> bytes:
+    @staticmethod
+    def bound_of(credential: StoredCredential, proof: Proof, web: str | None = None) -> Bound:
+        """Who a stored person is on a connection."""
+        roles = credential.roles - {Role.DEMO_OPERATOR}  # only `demo` gives that one
+        return Bound(person=credential.person, username=credential.username, roles=roles, proof=proof, web=web)
+
+    def bind(self, standing: Standing, step: Step, bound: Bound) -> bytes:
+        """The connection belongs to `bound`; the assertion that says so. Raises Violation out of order."""
         standing.bind(step, bound)
         log.info("%s %s is bound to %s", standing.door.value, standing.connection, bound.username)
-        now = self._clock.now()
+        return self.assertion(standing)
+
+    def assertion(self, standing: Standing) -> bytes:
+        """The keeper's word on whose a bound connection is, good for ASSERTION_LIFE from now."""
+        now, bound = self._clock.now(), standing.person
         return assertion.sign(
             self._seed,
             Assertion(
@@ -68,10 +103,16 @@ class Binding:
                 roles=bound.roles,
                 door="session" if standing.door is Door.SESSION else "office",
                 os_user=None if standing.door is Door.SESSION else _os_user(standing.uid),
+                proved_at=bound.proof.at,
+                way=bound.proof.way,
+                web=bound.web,
                 issued_at=now,
                 expires_at=now + ASSERTION_LIFE,
             ),
         )
+
+    def _proof(self, step: Step, mark: bytes) -> Proof:
+        return Proof(way=WAY[step], at=self._clock.now(), mark=mark)
 
 
 def _os_user(uid: int) -> str:

@@ -92,6 +92,27 @@ class Factors:
         return self._keeper.call("code.verify", params, Checked, timeout_seconds=FACTOR_SECONDS)
 
 
+class Web:
+    """Sessions of the web office. Raises CallRefused (`web.*`) or GatewayFault."""
+
+    def __init__(self, keeper: Asks) -> None:
+        self._keeper = keeper
+
+    def enter(self, ticket: bytes) -> asked.WebEntered:
+        """Begin a session for whoever is bound here; `ticket` is the SHA-256 of a fresh one."""
+        return self._keeper.call("web.enter", asked.WebEnter(ticket=ticket), asked.WebEntered)
+
+    def resume(self, ticket: Secret) -> asked.WebResumed:
+        """Bind this connection to whose session the ticket carries on."""
+        params = asked.WebResume(ticket=ticket.reveal().decode("ascii"))
+        return self._keeper.call("web.resume", params, asked.WebResumed)
+
+    def again(self, code: Secret) -> asked.WebProved:
+        """Judge a fresh one-time code."""
+        params = asked.WebAgain(code=code.reveal().decode("utf-8"))
+        return self._keeper.call("web.again", params, asked.WebProved, timeout_seconds=FACTOR_SECONDS)
+
+
 class TargetLogin:
     """Fills relay.ports.TargetLogin for one session."""
 
@@ -135,6 +156,17 @@ class Rotation:
         """A certificate line for the target's management account."""
         params = asked.RotationCertificate(target=target, public_key=public_key)
         return self._keeper.call("rotation.certificate", params, bytes)
+
+
+class Notices:
+    """Whom the worker writes to about a work order. Raises CallRefused or GatewayFault."""
+
+    def __init__(self, keeper: Asks) -> None:
+        self._keeper = keeper
+
+    def addresses(self, order: str, about: Literal["asked", "decided"]) -> list[str]:
+        """Mail addresses of those who could approve it now (`asked`), or of its engineer and requester (`decided`)."""
+        return self._keeper.call("notice.addresses", asked.NoticeOf(order=order, about=about), list[str])
 
 
 class SessionSigner:

@@ -115,6 +115,19 @@ def load(directory: Path) -> Custody:
     )
 
 
+def further_key(directory: Path, name: str) -> Secret | None:
+    """A key that is kept sealed here for `sekisho init` alone (the office's authority); None where there is none."""
+    if not (directory / name).exists():
+        return None
+    return Secret(_opened(directory, Secret(key_files.read(directory / MASTER)), name))
+
+
+def keep_further_key(directory: Path, name: str, key: Secret) -> None:
+    """Keep such a key, in the place of a former one."""
+    master = Secret(key_files.read(directory / MASTER))
+    key_files.replace(directory / name, aead.seal(master, key.reveal(), _place(name)))
+
+
 def _require_unused(directory: Path) -> None:
     if not directory.exists():
         key_files.make_directory(directory)

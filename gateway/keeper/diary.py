@@ -7,10 +7,11 @@ connection open; the keeper's log has it in any case.
 import asyncio
 import logging
 
+from gateway.audit.event import Event
 from gateway.ipc.messages import CallRefused
 from gateway.ipc.server import Peer, Refuse
 from gateway.keeper.asking import Desk
-from gateway.keeper.events import HostKeyChanged, KeeperViolation, KeyUsed
+from gateway.keeper.events import KeeperViolation
 from gateway.keeper.ports import Journal
 from gateway.keeper.standing import Bound, Standing
 from gateway.vocabulary.outcome import Fault
@@ -26,7 +27,7 @@ class Diary:
         self._journal, self._desk = journal, desk
         self._telling: set[asyncio.Task[None]] = set()
 
-    async def used(self, event: KeyUsed | HostKeyChanged) -> None:
+    async def used(self, event: Event) -> None:
         """Durable when it returns. Raises GatewayFault or CallRefused: then nothing may leave, and nothing change."""
         await self._desk.ask(self._journal.append, [event])
 

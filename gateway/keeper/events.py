@@ -32,6 +32,31 @@ class KeyUsed(Event):
     purpose: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveryCodeUsed(Event):
+    """`person` proved himself with a recovery code in the place of his device; `left` are unused. Written before he is let in."""
+
+    kind: ClassVar[str] = "recovery.used"
+
+    username: str
+    left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasskeyCounterDecreased(Event):
+    """A passkey signed rightly with a count that had not grown: there may be two of it. It was not taken.
+
+    `passkey` is the SHA-256 of its id in hex; `seen` what it counted, `remembered` what it had counted before.
+    """
+
+    kind: ClassVar[str] = "passkey.counter_decreased"
+
+    username: str
+    passkey: str
+    seen: int
+    remembered: int
+
+
 class HostKeyStep(StrEnum):
     """One step in the life of an SSH host key."""
 

@@ -4,30 +4,27 @@ Every judgement walks the same way whether the name exists or not: the count, th
 secret, then the count again. The rules of counting stand in authentication/lockout.py.
 """
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
 import pyotp
 
-from gateway.authentication import lockout
 from gateway.authentication.ports import Checked, Verdict
 from gateway.crypto.aead import Aead
 from gateway.ipc.server import Violation
 from gateway.keeper import codes
 from gateway.keeper.asking import Desk
 from gateway.keeper.binding import Binding
-from gateway.keeper.counts import Counts
 from gateway.keeper.passwords import Passwords
 from gateway.keeper.ports import Ports, StoredCredential
 from gateway.keeper.requests import CodeVerify, PasswordVerify
 from gateway.keeper.sealing import CredentialKind, opened_credential
-from gateway.keeper.standing import Door, Standing
+from gateway.keeper.standing import Door, Standing, Step
+from gateway.keeper.tally import Tally
 from gateway.vocabulary.clock import Clock
 from gateway.vocabulary.secret import Secret
 
-log = logging.getLogger(__name__)
 RIGHT: Final = Checked(verdict=Verdict.RIGHT)
 
 
@@ -42,21 +39,21 @@ class Factors:
         self._binding = binding
         self._desk = desk
         self._clock = clock
-        self._counts = Counts(ports.lockouts, desk)
+        self.tally = Tally(ports.lockouts, desk, clock)
         self._passwords = passwords
         self._nobodys_secret = Secret(pyotp.random_base32().encode("ascii"))
 
     async def password(self, standing: Standing, asked: PasswordVerify) -> Checked:
         """RIGHT, WRONG, UNKNOWN or LOCKED; RIGHT moves the connection to PASSWORD_OK. Raises Violation out of order."""
-        with _one_at_a_time(standing, asked.terminal):
+        with one_at_a_time(standing, asked.terminal):
             standing.require_same(asked.username)
-            async with self._counts.turn(asked.username):
+            async with self.tally.turn(asked.username):
                 credential = await self._desk.ask(self._ports.credentials.of, asked.username)
-                if (locked := await self._locked(asked.username, credential)) is not None:
+                if (locked := await self.tally.locked(asked.username, credential)) is not None:
                     return locked
                 stored = self._stored(credential, CredentialKind.PASSWORD)
                 if not await self._passwords.right(stored, Secret(asked.password.encode("utf-8"))):
-                    return await self._failed(asked.username, credential, known=stored is not None)
+                    return await self.tally.failed(asked.username, credential, known=stored is not None)
             standing.password_proved(asked.username)
             return RIGHT
 
@@ -65,36 +62,36 @@ class Factors:
 
         USED: the code was right but good once already. Raises Violation out of order.
         """
-        with _one_at_a_time(standing, asked.terminal):
+        with one_at_a_time(standing, asked.terminal):
             standing.require_same(asked.username)
-            async with self._counts.turn(asked.username):
-                credential = await self._desk.ask(self._ports.credentials.of, asked.username)
-                if (locked := await self._locked(asked.username, credential)) is not None:
-                    return locked
-                stored = self._stored(credential, CredentialKind.TOTP)
-                now = self._clock.now()
-                step = codes.matching_step(stored or self._nobodys_secret, asked.code, now)
-                if credential is None or stored is None or step is None:
-                    return await self._failed(asked.username, credential, known=stored is not None)
-                if not await self._desk.ask(self._ports.used_codes.use, credential.person, step):
-                    return Checked(verdict=Verdict.USED, seconds=codes.seconds_to_next(now))
-                await self._counts.put(asked.username, credential, lockout.after_success())
+            checked, credential = await self._judged_code(asked.username, asked.code)
+            if credential is None:
+                return checked
             return Checked(verdict=Verdict.RIGHT, assertion=self._binding.after_code(standing, credential))
 
-    async def _locked(self, username: str, credential: StoredCredential | None) -> Checked | None:
-        attempts, now = await self._counts.of(username, credential), self._clock.now()
-        if not lockout.is_locked(attempts, now):
-            return None
-        return Checked(verdict=Verdict.LOCKED, seconds=lockout.seconds_locked(attempts, now))
+    async def again(self, standing: Standing, code: str) -> Checked:
+        """Judge a fresh code of whoever a connection is bound to; RIGHT with an assertion that says so, while he may enter."""
+        with one_at_a_time(standing, None):
+            checked, credential = await self._judged_code(standing.person.username, code)
+            if credential is None:
+                return checked
+            return Checked(verdict=Verdict.RIGHT, assertion=self._binding.again(standing, Step.CODE, credential))
 
-    async def _failed(self, username: str, credential: StoredCredential | None, *, known: bool) -> Checked:
-        now = self._clock.now()
-        attempts = lockout.after_failure(await self._counts.of(username, credential), now)
-        await self._counts.put(username, credential, attempts)
-        if lockout.is_locked(attempts, now):
-            log.warning("locked after %d failures: %.40r", attempts.failures, username)
-            return Checked(verdict=Verdict.LOCKED, seconds=lockout.seconds_locked(attempts, now))
-        return Checked(verdict=Verdict.WRONG if known else Verdict.UNKNOWN)
+    async def _judged_code(self, username: str, code: str) -> tuple[Checked, StoredCredential | None]:
+        """What a code is, by the one ledger; whose it is comes with RIGHT only. Binds nothing."""
+        async with self.tally.turn(username):
+            credential = await self._desk.ask(self._ports.credentials.of, username)
+            if (locked := await self.tally.locked(username, credential)) is not None:
+                return locked, None
+            stored = self._stored(credential, CredentialKind.TOTP)
+            now = self._clock.now()
+            step = codes.matching_step(stored or self._nobodys_secret, code, now)
+            if credential is None or stored is None or step is None:
+                return await self.tally.failed(username, credential, known=stored is not None), None
+            if not await self._desk.ask(self._ports.used_codes.use, credential.person, step):
+                return Checked(verdict=Verdict.USED, seconds=codes.seconds_to_next(now)), None
+            await self.tally.forgiven(username, credential)
+        return RIGHT, credential
 
     def _stored(self, credential: StoredCredential | None, kind: CredentialKind) -> Secret | None:
         if credential is None:
@@ -104,7 +101,7 @@ class Factors:
 
 
 @contextmanager
-def _one_at_a_time(standing: Standing, terminal: str | None) -> Iterator[None]:
+def one_at_a_time(standing: Standing, terminal: str | None) -> Iterator[None]:
     """An honest walk asks one question after another, and a session only from a proved terminal."""
     if standing.judging:
         raise Violation("a second factor while one is being judged")

@@ -7,6 +7,7 @@ from gateway.keeper import words
 from gateway.keeper.custody import Custody
 from gateway.keeper.requests import FieldsOpen, FieldsSeal
 from gateway.keeper.standing import Standing
+from gateway.vocabulary.secret import Secret
 
 
 class Fields:
@@ -29,7 +30,17 @@ class Fields:
 
     def digest(self, _standing: Standing, asked: FieldsSeal) -> list[bytes]:
         """Keyed digests, in order: equal in one context exactly where the values are equal (a second account, say)."""
-        return [digest.keyed(self._lookup, _place(item.context) + b"\0" + item.value.encode()) for item in asked.items]
+        return [keyed(self._lookup, item.context, item.value) for item in asked.items]
+
+
+def keyed(lookup: Secret, context: str, value: str) -> bytes:
+    """The keyed digest of one value in one context, 32 bytes."""
+    return digest.keyed(lookup, _place(context) + b"\0" + value.encode())
+
+
+def opened(fields: Aead, context: str, sealed: bytes) -> str:
+    """One personal field. Raises SealBroken."""
+    return fields.open(sealed, _place(context)).decode("utf-8")
 
 
 def _place(context: str) -> bytes:

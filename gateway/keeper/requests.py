@@ -3,10 +3,12 @@
 Sizes are bounds: longer is a violation before any handler sees it. No parameter shows itself in `repr`.
 """
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
 
+from gateway.authentication.ports import Checked
 from gateway.ipc.messages import Params
 from gateway.vocabulary.target import LoginWay
 
@@ -67,6 +69,24 @@ class CodeVerify(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     username: Name
     terminal: Name | None
+    code: Annotated[str, msgspec.Meta(max_length=16)]
+
+
+class WebEnter(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`ticket`: SHA-256 of a fresh ticket. Answer: WebEntered."""
+
+    ticket: Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+
+
+class WebResume(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`ticket` as the browser shows it: 32 bytes in base64url. Answer: WebResumed."""
+
+    ticket: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{43}$")]
+
+
+class WebAgain(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A fresh one-time code of whoever the session is. Answer: WebProved."""
+
     code: Annotated[str, msgspec.Meta(max_length=16)]
 
 
@@ -160,6 +180,13 @@ class RotationPassword(RotationOf, frozen=True, kw_only=True, forbid_unknown_fie
     which: Literal["present", "next"]
 
 
+class NoticeOf(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whom to write to about a work order: who could approve it now, or whose it is. Answer: list of mail addresses."""
+
+    order: Annotated[str, msgspec.Meta(max_length=64)]
+    about: Literal["asked", "decided"]
+
+
 class RotationCertificate(RotationOf, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`public_key`: a fresh Ed25519 blob. Answer: a certificate line for the target's management account."""
 
@@ -194,3 +221,26 @@ class SignedTree(msgspec.Struct, frozen=True, kw_only=True):
 
     size: int
     root: bytes
+
+
+class WebEntered(msgspec.Struct, frozen=True, kw_only=True):
+    """A session of the web office that the registrar may store: the signed pass, and an assertion that names it."""
+
+    signed_pass: bytes
+    assertion: bytes
+
+
+class WebResumed(msgspec.Struct, frozen=True, kw_only=True):
+    """The connection is bound. `seen_*` is the request the registrar knows of last, `ends_at` the absolute limit."""
+
+    assertion: bytes
+    seen_at: datetime
+    seen_address: str
+    ends_at: datetime
+
+
+class WebProved(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a fresh factor; with an assertion in `checked` comes the renewed pass for the registrar to store."""
+
+    checked: Checked
+    signed_pass: bytes | None = None

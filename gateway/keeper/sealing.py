@@ -35,6 +35,11 @@ def opened_credential(fields: Aead, person: str, kind: CredentialKind, sealed: b
     return Secret(fields.open(sealed, _credential_place(person, kind)))
 
 
+def sealed_credential(fields: Aead, person: str, kind: CredentialKind, value: Secret) -> bytes:
+    """A person's factor as it is stored; `opened_credential` opens it."""
+    return fields.seal(value.reveal(), _credential_place(person, kind))
+
+
 def opened_target_secret(fields: Aead, target: str, kind: LoginWay, sealed: bytes) -> Secret:
     """A target's vaulted secret. Raises GatewayFault when it was changed, or is another target's or kind's."""
     return Secret(fields.open(sealed, _target_place(target, kind)))

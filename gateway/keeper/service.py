@@ -3,7 +3,7 @@
 It owns no socket: `table.requests(keeper)` is served by `ipc.server`, which is given `keeper.closed` as `on_close`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -11,20 +11,30 @@ from gateway.crypto.aead import Aead
 from gateway.ipc.server import Peer
 from gateway.keeper.asking import Desk
 from gateway.keeper.binding import Binding
+from gateway.keeper.breached import LeakedPasswords
+from gateway.keeper.ceremony import Party
 from gateway.keeper.checkpoint_signing import CheckpointSigning
 from gateway.keeper.custody import Custody
 from gateway.keeper.diary import Diary
+from gateway.keeper.enrolment import Enrolling
 from gateway.keeper.factors import Factors
 from gateway.keeper.fields import Fields
 from gateway.keeper.host_rotation import HostRotation
 from gateway.keeper.hostkey import HostKeys
+from gateway.keeper.new_codes import NewCodes
+from gateway.keeper.new_passwords import NewPasswords
+from gateway.keeper.notices import Notices
+from gateway.keeper.own_factors import OwnFactors
+from gateway.keeper.passkeys import Passkeys
 from gateway.keeper.passwords import Passwords
 from gateway.keeper.ports import Ports
 from gateway.keeper.recording_keys import RecordingKeys
+from gateway.keeper.recovery import Recovery
 from gateway.keeper.rotation import Rotation
 from gateway.keeper.sealing import Sealing
 from gateway.keeper.standing import Standing
 from gateway.keeper.target_login import Networks, TargetLogin
+from gateway.keeper.web_entry import WebEntry, WebLimits
 from gateway.vocabulary.clock import Clock
 
 DATABASE_AT_ONCE: Final = 4
@@ -37,11 +47,15 @@ class KeeperSettings:
     """`demo_marker`: the file deploy/demo wrote, None outside a demo.
 
     `outgoing`: the networks our nodes dial from as targets see them; a certificate is good from there only. Empty: anywhere
-    (where addresses are translated on the way).
+    (where addresses are translated on the way). `web`: how long a session of the web office lives.
+    `party`: whom passkeys are made for; None: they are not taken. `leaked_passwords`: a local list of what nobody may choose.
     """
 
     demo_marker: Path | None = None
     outgoing: Networks = ()
+    web: WebLimits = field(default_factory=WebLimits)
+    party: Party | None = None
+    leaked_passwords: Path | None = None
 
 
 class Keeper:
@@ -58,12 +72,26 @@ class Keeper:
         self.host_keys = HostKeys(custody, ports.targets, self._database, clock)
         self.host_rotation = HostRotation(custody, self.diary, self._disk)
         self.factors = Factors(fields, ports, self.binding, self._passwords, self._database, clock)
+        self.web = WebEntry(custody, ports, self.binding, self.factors, self._database, clock, settings.web)
+        new_passwords = NewPasswords(
+            fields, ports.backgrounds, self._passwords, LeakedPasswords(settings.leaked_passwords), self._database
+        )
+        new_codes = NewCodes(fields, ports.used_codes, self._database, clock)
+        self.recovery = Recovery(custody, ports, self.binding, self.factors.tally, self._database, self.diary)
+        self.own = OwnFactors(new_passwords, new_codes, self.recovery)
+        self.enrolment = Enrolling(
+            custody, ports, self.binding, new_passwords, new_codes, self.recovery, self._database, clock
+        )
+        self.passkeys = Passkeys(
+            fields, ports, self.binding, self.factors.tally, self.web, self._database, self.diary, clock, settings.party
+        )
         self.recordings = RecordingKeys(custody, self.diary, clock)
         self.targets = TargetLogin(
             custody, fields, ports, self.binding, self._database, self.diary, clock, outgoing=settings.outgoing
         )
         self.rotation = Rotation(custody, fields, ports, self._database, self.diary, clock, outgoing=settings.outgoing)
         self.fields = Fields(custody, fields)
+        self.notices = Notices(self.fields, ports.orders, ports.people, self._database, clock)
         self.sealing = Sealing(fields, ports.people, self._passwords, self._database)
         self.checkpoints = CheckpointSigning(custody, self._disk)
 

@@ -5,10 +5,12 @@ A connection is bound once and for good; whoever wants to be another person open
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum, StrEnum
 from types import MappingProxyType
 from typing import Final, TypeVar
 
+from gateway.crypto.assertion import Way
 from gateway.ipc.server import Peer, Violation
 from gateway.vocabulary.identity import Role
 
@@ -31,6 +33,7 @@ class State(Enum):
     UNBOUND = "unbound"
     PASSWORD_OK = "password-ok"  # noqa: S105  # the name of a state
     BOUND = "bound"
+    ENROLLED = "enrolled"  # may show the registrar whose first factors these are; answers nothing else any more
 
 
 class Step(Enum):
@@ -39,6 +42,10 @@ class Step(Enum):
     PASSWORD = "password"  # noqa: S105  # the name of a step
     CODE = "code"
     DEMO = "demo"
+    WEB = "web"  # the ticket of a session of the web office
+    PASSKEY = "passkey"
+    RECOVERY = "recovery"
+    ENROLMENT = "enrolment"  # a one-time link, its token and the first factors
 
 
 NEXT: Final[Mapping[tuple[Door, State, Step], State]] = MappingProxyType(
@@ -51,17 +58,35 @@ NEXT: Final[Mapping[tuple[Door, State, Step], State]] = MappingProxyType(
         (Door.OFFICE, State.PASSWORD_OK, Step.PASSWORD): State.PASSWORD_OK,
         (Door.OFFICE, State.PASSWORD_OK, Step.CODE): State.BOUND,
         (Door.OFFICE, State.UNBOUND, Step.DEMO): State.BOUND,
+        (Door.OFFICE, State.UNBOUND, Step.WEB): State.BOUND,
+        (Door.OFFICE, State.UNBOUND, Step.PASSKEY): State.BOUND,
+        (Door.OFFICE, State.PASSWORD_OK, Step.RECOVERY): State.BOUND,
+        (Door.OFFICE, State.UNBOUND, Step.ENROLMENT): State.ENROLLED,
     }
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """How and when a person proved himself last; `mark` stands for his credentials as they were then (credential_mark)."""
+
+    way: Way
+    at: datetime
+    mark: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
-    """Whom a connection belongs to: the person's row id, user name, and roles at the moment of binding."""
+    """Whom a connection belongs to: the person's row id, user name, and roles at the moment of binding.
+
+    `web` is the session of the web office that it carries on, None before there is one.
+    """
 
     person: str
     username: str
     roles: frozenset[Role]
+    proof: Proof
+    web: str | None = None
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -106,6 +131,12 @@ class Standing:
         """This connection belongs to `bound` from now on. Raises Violation out of order or the second time."""
         self.require_same(bound.username)
         self._step(step)
+        self.bound = bound
+
+    def prove_again(self, bound: Bound) -> None:
+        """The person proved himself again, or is in a web session now. Raises Violation for anybody else's `bound`."""
+        if self.person.person != bound.person:
+            raise Violation("another person on the same connection")
         self.bound = bound
 
     def _step(self, step: Step) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from gateway.ipc.server import Peer, Request, Violation
+from gateway.keeper import factor_requests as proofs
 from gateway.keeper import requests as asked
 from gateway.keeper.service import Keeper
 from gateway.keeper.standing import Door, Standing, State, standing_of
@@ -48,7 +49,21 @@ TABLE: Final = (
     Row("hostkey.retire", asked.HostKeyRetire, {OFFICE: BOUND}, lambda k: k.host_rotation.retire),
     Row("password.verify", asked.PasswordVerify, {SESSION: NOT_YET, OFFICE: NOT_YET}, lambda k: k.factors.password),
     Row("code.verify", asked.CodeVerify, {SESSION: NOT_YET, OFFICE: PASSWORD_OK}, lambda k: k.factors.code),
+    Row("recovery.verify", proofs.RecoveryVerify, {OFFICE: PASSWORD_OK}, lambda k: k.recovery.verify),
+    Row("passkey.challenge", proofs.PasskeyChallenge, {OFFICE: UNBOUND | BOUND}, lambda k: k.passkeys.challenge),
+    Row("passkey.verify", proofs.PasskeyShown, {OFFICE: UNBOUND}, lambda k: k.passkeys.verify),
+    Row("passkey.again", proofs.PasskeyShown, {OFFICE: BOUND}, lambda k: k.passkeys.again),
+    Row("passkey.register", proofs.PasskeyShown, {OFFICE: BOUND}, lambda k: k.passkeys.register),
+    Row("enrol.begin", proofs.EnrolBegin, {OFFICE: UNBOUND}, lambda k: k.enrolment.begin),
+    Row("enrol.finish", proofs.EnrolFinish, {OFFICE: UNBOUND}, lambda k: k.enrolment.finish),
+    Row("own.password", proofs.OwnPassword, {OFFICE: BOUND}, lambda k: k.own.password),
+    Row("own.code_begin", proofs.OwnCodeBegin, {OFFICE: BOUND}, lambda k: k.own.code_begin),
+    Row("own.code", proofs.OwnCode, {OFFICE: BOUND}, lambda k: k.own.code),
+    Row("own.recovery", asked.Nothing, {OFFICE: BOUND}, lambda k: k.own.recovery),
     Row("demo.bind", asked.Nothing, {OFFICE: UNBOUND}, lambda k: k.binding.demo),
+    Row("web.enter", asked.WebEnter, {OFFICE: BOUND}, lambda k: k.web.enter),
+    Row("web.resume", asked.WebResume, {OFFICE: UNBOUND}, lambda k: k.web.resume),
+    Row("web.again", asked.WebAgain, {OFFICE: BOUND}, lambda k: k.web.again),
     Row("target.certificate", asked.TargetCertificate, {SESSION: BOUND}, lambda k: k.targets.certificate),
     Row("target.key_public", asked.TargetAsked, {SESSION: BOUND}, lambda k: k.targets.key_public),
     Row("target.sign", asked.TargetSign, {SESSION: BOUND}, lambda k: k.targets.sign),
@@ -56,6 +71,7 @@ TABLE: Final = (
     Row("rotation.prepare", asked.RotationOf, {WORKER: ALWAYS}, lambda k: k.rotation.prepare),
     Row("rotation.password", asked.RotationPassword, {WORKER: ALWAYS}, lambda k: k.rotation.password),
     Row("rotation.certificate", asked.RotationCertificate, {WORKER: ALWAYS}, lambda k: k.rotation.certificate),
+    Row("notice.addresses", asked.NoticeOf, {WORKER: ALWAYS}, lambda k: k.notices.addresses),
     Row("recording.sign", asked.RecordingSign, {SESSION: BOUND}, lambda k: k.recordings.sign),
     Row(
         "recording.seal_interrupted",

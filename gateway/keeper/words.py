@@ -84,3 +84,43 @@ ROTATION_BEGUN: Final = Text(
     ja="この接続先のパスワードの更新は、すでに始まっています。",
     en="The password of this target is being changed already.",
 )
+WEB_UNKNOWN: Final = Text(
+    ja="サインインしていません。サインインしてください。",
+    en="You are not signed in. Sign in.",
+)
+WEB_ENDED: Final = Text(
+    ja="このサインインは終了しています。もう一度サインインしてください。自分で終了していない場合は、アカウント管理者に連絡してください。",
+    en="This sign-in has been ended. Sign in again. If you did not end it yourself, tell your account administrator.",
+)
+WEB_OVER: Final = Text(
+    ja="サインインから一定の時間が過ぎたため、終了しました。もう一度サインインしてください。",
+    en="This sign-in has reached its longest time. Sign in again.",
+)
+WEB_IDLE: Final = Text(
+    ja="しばらく操作がなかったため、サインインを終了しました。もう一度サインインしてください。",
+    en="Nothing was done for a while, so you were signed out. Sign in again.",
+)
+WEB_FACTORS_CHANGED: Final = Text(
+    ja="パスワードや認証コードなどが変更されたため、サインインを終了しました。もう一度サインインしてください。"
+    "心当たりがない場合は、すぐにアカウント管理者に連絡してください。",
+    en="Your password, code or passkey was changed, so this sign-in ended. Sign in again. "
+    "If you did not expect this, tell your account administrator at once.",
+)
+LINK_REFUSED: Final = Text(
+    ja="このリンクは使用できません。使用済み、期限切れ（発行から 24 時間）、または誤りです。"
+    "アカウント管理者に新しいリンクの発行を依頼してください。",
+    en="This link cannot be used: it was used, is older than 24 hours, or is mistyped. "
+    "Ask your account administrator for a new one.",
+)
+NEW_SECRET_BROKEN: Final = Text(
+    ja="この画面は古くなっています。ページを開き直し、表示された QR コードを読み取り直してください。",
+    en="This page is out of date. Open it again and scan the QR code that is shown then.",
+)
+PASSKEY_REFUSED: Final = Text(
+    ja="パスキーを確認できませんでした。ページを開き直し、画面ロックの解除（PIN・指紋・顔）を行う設定の端末でやり直してください。",
+    en="The passkey could not be verified. Open the page again and use a device that asks for its PIN, fingerprint or face.",
+)
+PASSKEYS_OFF: Final = Text(
+    ja="パスキーは利用できません（管理画面の公開アドレスが設定されていません）。パスワードとコードを使用してください。",
+    en="Passkeys are not available: the office's public address is not set. Use your password and code.",
+)

@@ -65,12 +65,13 @@ def _serve_wanted(
 def _from_menu(client: ClientChannel, around: Surroundings, request: ChannelRequest, wants: Capability) -> Route | None:
     """Where a channel goes that named no target; None where nothing was chosen and the channel is over.
 
-    A command has no menu: it is given the list, and refused like any that names no target.
+    A command has no menu: it is given the list, and that is its answer.
     """
-    if request.kind != "shell":
-        list_for_programs(client, around.admissions)
-        return Route(target=None, account=None)
-    match offer(client, wants, around.admissions, around.live):
+    if request.kind == "shell":
+        answer = offer(client, wants, around.admissions, around.live)
+    else:
+        answer = list_for_programs(client, around.admissions)
+    match answer:
         case Chosen(route=route):
             return route
         case Unchosen(text=text, status=status):

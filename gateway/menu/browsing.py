@@ -164,11 +164,11 @@ def _in_filter(state: Browsing, key: Key | str) -> Browsing:
 
 
 def _numbered(state: Browsing, digit: int) -> Browsing:
-    """Digits one after another make one number, as long as a choice has it."""
+    """Digits one after another make one number, as long as a choice has it; one that none has is said to be none."""
     most = len(state.choices)
     number = next((one for one in (state.number * 10 + digit, digit) if 1 <= one <= most), 0)
     if number == 0:
-        return replace(state, number=0)
+        return replace(state, number=0, note=words.NO_NUMBER)
     return replace(state, number=number, cursor=number - 1)
 
 

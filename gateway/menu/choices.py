@@ -122,6 +122,7 @@ def _request(
 ) -> Request:
     return Request(
         person=facts.person,
+        chain=facts.chain,
         terminal=facts.terminal,
         target=target,
         account=account,

@@ -22,6 +22,7 @@ class Leaving(StrEnum):
     IDLE = "idle"
     NO_ANSWER = "no-answer"  # no usable number was given
     NOTHING = "nothing"  # nothing could be chosen
+    LISTED = "listed"  # a command was given the list, which is all it gets
     ENDED = "ended"  # the gateway ended it, in words
 
 

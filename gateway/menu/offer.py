@@ -59,10 +59,21 @@ def offer(client: Client, wants: Capability, admissions: Admissions, live: LiveS
     return _Offer(client, wants, admissions, live).made()
 
 
-def list_for_programs(client: Client, admissions: Admissions) -> None:
-    """What can be opened, on standard output, for a command that came without a target. It still has to be refused."""
+def list_for_programs(client: Client, admissions: Admissions) -> Unchosen:
+    """Answer a command that came without a target: what can be opened, on standard output. Nothing was refused."""
     menu = _surveyed(admissions, Capability.SHELL)
     client.channel.sendall("".join(f"{line}\n" for line in for_programs(menu)).encode())
+    proved = admissions.proved
+    listed = MenuLeft(
+        person=proved.person_id,
+        terminal=proved.terminal_id,
+        form=Form.PLAIN,
+        reason=Leaving.LISTED,
+        address=admissions.address,
+    )
+    admissions.registry.append([listed])
+    names = list(dict.fromkeys(choice.target for choice in menu.choices))
+    return Unchosen(text=words.listed(proved.username, names), status=UNCHOSEN_STATUS)
 
 
 class _Offer:
@@ -147,7 +158,7 @@ class _Offer:
                 return words.NO_ANSWER
             case Leaving.ENDED:
                 return None if self._ending is None else self._ending.text
-            case Leaving.NOTHING | Leaving.GONE:
+            case Leaving.NOTHING | Leaving.GONE | Leaving.LISTED:
                 return None  # it has been said, or nobody hears it
 
 

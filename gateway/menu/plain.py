@@ -1,7 +1,7 @@
 """The menu as a numbered list and one line of answer: for dumb terminals, screen readers and scripts.
 
-Invariants: an answer has at most ANSWER_LETTERS_MAX letters, WRONG_MAX wrong ones end it, and bytes are read one at a time, so
-that what a script says after its answer stays in the channel for the target.
+Invariants: an answer has at most ANSWER_LETTERS_MAX letters, WRONG_MAX wrong ones or ANSWERS_MAX of any kind end it, and bytes
+are read one at a time, so that what a script says after its answer stays in the channel for the target.
 """
 
 import select
@@ -20,9 +20,11 @@ from gateway.menu.listing import numbered
 from gateway.menu.ports import Client
 from gateway.menu.speaker import Speaker
 from gateway.vocabulary.clock import Clock
+from gateway.vocabulary.identity import Language
 
 ANSWER_LETTERS_MAX: Final = 64
 WRONG_MAX: Final = 3
+ANSWERS_MAX: Final = 12  # with those that only asked for help or the other language
 LAST_LINES_SECONDS: Final = 5.0
 
 
@@ -68,20 +70,41 @@ class Plain:
         self._say(numbered(self._menu, self._language))
         if not self._menu.choices:
             return Leaving.NOTHING
-        for _ in range(WRONG_MAX):
+        wrong = 0
+        for _ in range(ANSWERS_MAX):
             self._say_on(words.say(words.NUMBER, self._language) + ": ")
             match self._answered():
                 case Leaving() as left:
+                    self._say([""])  # what comes next begins a line of its own
                     return left
+                case _Answer(text=text) if self._helped(plainly(text)):
+                    continue
                 case _Answer(text=text):
-                    if (outcome := self._meant(text)) is not None:
+                    if (outcome := self._meant(plainly(text))) is not None:
                         return outcome
                     self._say([words.say(words.NO_NUMBER, self._language)])
+                    wrong += 1
+            if wrong == WRONG_MAX:
+                break
         return Leaving.NO_ANSWER
 
-    def _meant(self, answer: str) -> Choice | Leaving | None:
-        """The choice of that number (full-width digits too), or None."""
-        text = unicodedata.normalize("NFKC", answer).strip().casefold()
+    def _helped(self, text: str) -> bool:
+        """True for a wish that is neither a number nor leaving, once it is met."""
+        match text:
+            case "?" | "h" | "help":
+                self._say(
+                    words.say(line, self._language) for line in (*words.PLAIN_HELP, *words.HELP[-words.HELP_LAST :])
+                )
+            case "l":
+                japanese = self._language is Language.JAPANESE
+                self._language = Language.ENGLISH if japanese else Language.JAPANESE
+                self._say(numbered(self._menu, self._language))
+            case _:
+                return False
+        return True
+
+    def _meant(self, text: str) -> Choice | Leaving | None:
+        """The choice of that number, or None."""
         if text in ("q", "quit", "exit"):
             return Leaving.LEFT
         number = int(text) if text.isascii() and text.isdigit() else 0
@@ -132,6 +155,11 @@ class Plain:
     def _echo(self, text: str) -> None:
         if self._echoes:
             self._say_on(text)
+
+
+def plainly(answer: str) -> str:
+    """What was typed, full-width letters and digits as plain ones, in small letters."""
+    return unicodedata.normalize("NFKC", answer).strip().casefold()
 
 
 def _wait_for(descriptors: Iterable[int], seconds: float) -> None:

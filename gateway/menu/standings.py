@@ -61,12 +61,12 @@ def waiting(order: WorkOrder, purposes: Purposes, now: datetime) -> Waiting | No
 
 def unregistered(order: WorkOrder, target: str, purposes: Purposes) -> Waiting:
     """A target of an open order that the register does not know (any more)."""
-    return _entry(order, purposes, Group.REFUSED, words.NOT_REGISTERED, words.not_registered(target), (target,))
+    return _entry(order, purposes, Group.REFUSED, words.NOT_REGISTERED, words.NO_SUCH_TARGET, (target,))
 
 
 def not_by_ssh(order: WorkOrder, target: str, purposes: Purposes) -> Waiting:
     """A target of an open order that is no SSH host: a database is reached with its own client."""
-    return _entry(order, purposes, Group.REFUSED, words.NOT_BY_SSH, words.other_client(target), (target,))
+    return _entry(order, purposes, Group.REFUSED, words.NOT_BY_SSH, words.OTHER_CLIENT, (target,))
 
 
 def undecided(order: WorkOrder, target: str, account: str, purposes: Purposes) -> Waiting:

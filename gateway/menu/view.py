@@ -20,7 +20,14 @@ from gateway.vocabulary.outcome import Text
 COLUMNS_MIN, COLUMNS_MAX, ROWS_MAX = 2, 300, 120
 LIST_ROWS_MIN: Final = 3
 CELLS_MAX: Final = 40  # of one column
+GAP: Final = "  "  # between columns
 Line = tuple[str, str]  # style (a class of STYLES) and text
+_MORE: Final = {
+    (False, False): None,
+    (True, False): words.MORE_ABOVE,
+    (False, True): words.MORE_BELOW,
+    (True, True): words.MORE_BOTH,
+}
 STYLES: Final = {
     "title": "bold",
     "heading": "bold",
@@ -44,8 +51,10 @@ def lines(state: Browsing, columns: int, rows: int) -> list[Line]:
         return _page(state, list(details(state.selected, state.menu.at, state.language)), columns, rows)
     beneath = _details(state, columns, rows - 2 - LIST_ROWS_MIN)
     height = max(rows - 2 - len(beneath), 0)
-    body = _list(state, columns, height)
+    body, more = _list(state, columns, height)
     filled = [*body, *[("", "")] * (height - len(body))]
+    if beneath and more is not None:
+        beneath = [_rule(columns, f" {say(more, state.language)} "), *beneath[1:]]
     return [_title(state, columns), *filled, *beneath, _keys(state, columns)][-rows:]
 
 
@@ -62,9 +71,20 @@ def _keys(state: Browsing, columns: int) -> Line:
         typed = say(words.FILTER, state.language) + harmless(state.wanted) + "_"
         keys = say(words.FILTER_KEYS, state.language)
         return "keys", pad(f"{typed}   {keys}", columns)
-    offered = [say(text, state.language) for text in words.KEYS]
+    offered = [say(text, state.language) for text in _offered(state.selected)]
     keys = next((text for text in offered if width(text) <= columns), offered[-1])
     return "keys", pad(keys, columns)
+
+
+def _offered(selected: Item | None) -> tuple[Text, ...]:
+    """The keys, longest first, as they are good for what is selected."""
+    match selected:
+        case None:
+            return words.KEYS_NOTHING
+        case Choice(is_open=True):
+            return words.KEYS
+        case _:
+            return words.KEYS_CLOSED
 
 
 def _page(state: Browsing, told: list[str], columns: int, rows: int) -> list[Line]:
@@ -87,7 +107,7 @@ def _details(state: Browsing, columns: int, height: int) -> list[Line]:
     """A rule, and what is known of the selected item; where there is no room for it, nothing."""
     if height < 2 or state.selected is None:
         return []
-    rule: Line = ("closed", "-" * columns)
+    rule = _rule(columns)
     if state.note is not None:
         told = wrap(harmless(say(state.note, state.language)), columns)
         return [rule, *[("note", line) for line in told][: height - 1]]
@@ -99,13 +119,20 @@ def _details(state: Browsing, columns: int, height: int) -> list[Line]:
     return [rule, *[("detail", line) for line in told][: height - 1]]
 
 
-def _list(state: Browsing, columns: int, height: int) -> list[Line]:
-    """As much of the list as `height` shows, the selected item always in it."""
+def _rule(columns: int, said: str = "") -> Line:
+    """A line of hyphens, with something said in it where there is room."""
+    begun = f"--{said}" if width(said) + 4 <= columns else ""
+    return "closed", begun + "-" * (columns - width(begun))
+
+
+def _list(state: Browsing, columns: int, height: int) -> tuple[list[Line], Text | None]:
+    """As much of the list as `height` shows, the selected item always in it; and where there is more of it, that there is."""
     selected = state.selected
     every = _every(state, selected, columns)
     at = next((index for index, (_, item) in enumerate(every) if item is not None and item is selected), 0)
     first = max(0, min(at - height // 2, len(every) - height))
-    return [line for line, _ in every[first : first + height]]
+    more = _MORE[first > 0, first + height < len(every)]
+    return [line for line, _ in every[first : first + height]], more
 
 
 def _every(state: Browsing, selected: Item | None, columns: int) -> list[tuple[Line, Item | None]]:
@@ -118,8 +145,7 @@ def _every(state: Browsing, selected: Item | None, columns: int) -> list[tuple[L
         told += [(("note", line), None) for text in _empty(state) for line in wrap(say(text, language), columns)]
     if waiting:
         told.append((("heading", cut(f"{say(words.NOT_OPEN, language)} ({len(waiting)})", columns)), None))
-    told += [(_waiting(entry, columns, language, is_selected=entry is selected), entry) for entry in waiting]
-    return told
+    return [*told, *zip(_waitings(waiting, columns, language, selected), waiting, strict=True)]
 
 
 def _empty(state: Browsing) -> list[Text]:
@@ -138,12 +164,12 @@ def _choices(state: Browsing, selected: Item | None, columns: int) -> list[Line]
     shown = next(
         count
         for count in range(len(widest), 0, -1)
-        if count == 1 or digits + 2 + sum(widest[:count]) + count <= columns
+        if count == 1 or digits + 3 + sum(widest[:count]) + len(GAP) * (count - 1) <= columns
     )
     told = []
     for number, (choice, row) in enumerate(zip(choices, rows, strict=True), start=1):
         is_selected = choice is selected
-        cells = " ".join(pad(cell, size) for cell, size in zip(row[:shown], widest[:shown], strict=True))
+        cells = GAP.join(pad(cell, size) for cell, size in zip(row[:shown], widest[:shown], strict=True))
         text = pad(f"{'>' if is_selected else ' '}{number:>{digits}} {cells}", columns)
         told.append((_style(choice, is_selected=is_selected), text))
     return told
@@ -164,9 +190,21 @@ def _style(choice: Choice, *, is_selected: bool) -> str:
     return "open" if choice.is_open else "closed"
 
 
-def _waiting(entry: Waiting, columns: int, language: Language, *, is_selected: bool) -> Line:
-    """`  - 承認待ち 1/2     callcenter-app  2名の承認が必要です..`."""
-    said = pad(say(entry.state, language), min(16, columns // 2))
-    names = cut(harmless(", ".join(entry.targets)), CELLS_MAX)
-    text = f"{'>' if is_selected else ' '}- {said} {names}  {harmless(say(entry.why, language))}"
-    return "selected" if is_selected else "waiting", pad(text, columns)
+def _waitings(entries: tuple[Waiting, ...], columns: int, language: Language, selected: Item | None) -> list[Line]:
+    """A line each: `  - 承認待ち 1/2     callcenter-app  2名の承認が必要です..`, in columns."""
+    states = [say(entry.state, language) for entry in entries]
+    names = [harmless(", ".join(entry.targets)) for entry in entries]
+    first = min(max(map(width, states), default=0), columns // 2)
+    second = min(max(map(width, names), default=0), CELLS_MAX)
+    return [
+        _waiting(
+            GAP.join((pad(state, first), pad(name, second), harmless(say(entry.why, language)))),
+            columns,
+            is_selected=entry is selected,
+        )
+        for entry, state, name in zip(entries, states, names, strict=True)
+    ]
+
+
+def _waiting(cells: str, columns: int, *, is_selected: bool) -> Line:
+    return "selected" if is_selected else "waiting", pad(f"{'>' if is_selected else ' '}- {cells}", columns)

@@ -1,5 +1,6 @@
 """The words of the menu, in both languages. `en` is ASCII; `ja` has no letter of ambiguous width, which would break columns."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -86,12 +87,14 @@ def refused(rule: str) -> Text:
     return Text(ja=f"利用不可 {rule}", en=f"refused {rule}")
 
 
-def not_registered(target: str) -> Text:
-    """The register does not know the target."""
-    return Text(
-        ja=f"{target} は登録されていません。アカウント管理者に確認してください。",
-        en=f"{target} is not registered. Ask your account administrator.",
-    )
+NO_SUCH_TARGET: Final = Text(
+    ja="この接続先は登録されていません。アカウント管理者に確認してください。",
+    en="This target is not registered. Ask your account administrator.",
+)
+OTHER_CLIENT: Final = Text(
+    ja="SSHでは接続できません。データベースのクライアントで接続してください。方法は管理者に確認してください。",
+    en="Not reached by SSH. Use a database client; ask your administrator how.",
+)
 
 
 def name_it(target: str) -> Text:
@@ -99,14 +102,6 @@ def name_it(target: str) -> Text:
     return Text(
         ja=f"接続先が多いため一覧では判定していません。「利用者名+{target}」のように接続先名を付けて接続してください。",
         en=f"There are too many targets for the list. Connect with the target in the user name: USER+{target}.",
-    )
-
-
-def other_client(target: str) -> Text:
-    """The target does not speak SSH."""
-    return Text(
-        ja=f"{target} はSSHでは接続できません。データベースのクライアントで接続してください。方法は管理者に確認してください。",
-        en=f"{target} is not reached by SSH. Use a database client; ask your administrator how.",
     )
 
 
@@ -151,7 +146,7 @@ def window_over(ended: str) -> Text:
 
 TITLE: Final = Text(ja="関所 接続先の選択", en="Sekisho: targets")
 OPEN: Final = Text(ja="接続できる接続先", en="Open now")
-NOT_OPEN: Final = Text(ja="まだ接続できない作業申請", en="Orders that open nothing now")
+NOT_OPEN: Final = Text(ja="いま使えない作業申請", en="Orders that open nothing now")
 NOTHING_OPEN: Final = Text(ja="いま接続できる接続先はありません。", en="There is nothing you can connect to now.")
 ASK_FOR_AN_ORDER: Final = Text(
     ja="作業申請をし、管理監督者の承認を受けてください。",
@@ -166,6 +161,21 @@ KEYS: Final = (  # the longest that fits is shown
     Text(ja="Enter 接続  / 絞り込み  ? ヘルプ  q 終了", en="Enter connect  / filter  ? help  q leave"),
     Text(ja="Enter 接続 ? ヘルプ q 終了", en="Enter  ? help  q leave"),
 )
+KEYS_CLOSED: Final = (  # where Enter opens nothing: it tells why
+    Text(
+        ja="Enter 詳細  j/k・矢印 選択  / 絞り込み  L English  ? ヘルプ  q 終了",
+        en="Enter details  j/k, arrows move  / filter  L Japanese  ? help  q leave",
+    ),
+    Text(ja="Enter 詳細  / 絞り込み  ? ヘルプ  q 終了", en="Enter details  / filter  ? help  q leave"),
+    Text(ja="Enter 詳細 ? ヘルプ q 終了", en="Enter  ? help  q leave"),
+)
+KEYS_NOTHING: Final = (  # where there is nothing to stand on
+    Text(ja="/ 絞り込み  L English  ? ヘルプ  q 終了", en="/ filter  L Japanese  ? help  q leave"),
+    Text(ja="? ヘルプ q 終了", en="? help  q leave"),
+)
+MORE_ABOVE: Final = Text(ja="上に続きあり", en="more above")
+MORE_BELOW: Final = Text(ja="下に続きあり", en="more below")
+MORE_BOTH: Final = Text(ja="上下に続きあり", en="more above and below")
 FILTER: Final = Text(ja="絞り込み: ", en="filter: ")
 FILTER_KEYS: Final = Text(ja="Enter 決定  Esc 解除", en="Enter keep  Esc clear")
 ANY_KEY: Final = Text(ja="どれかのキーで戻ります", en="press any key to return")
@@ -175,7 +185,10 @@ HELP: Final = (
         ja="上下の矢印、j k、PageUp PageDown、Home End: 選択を動かす", en="Arrows, j k, PageUp PageDown, Home End: move"
     ),
     Text(ja="数字: その番号に選択を移す", en="Digits: move to that number"),
-    Text(ja="Enter: 選んだ接続先に接続する", en="Enter: connect to what is selected"),
+    Text(
+        ja="Enter: 選んだ接続先に接続する（作業申請では理由を表示）",
+        en="Enter: connect to what is selected (of an order: tell why it opens nothing)",
+    ),
     Text(ja="/ : 名前で絞り込む（Esc で解除）", en="/ : filter by name (Esc clears)"),
     Text(ja="L: 日本語と英語を切り替える（今回だけ）", en="L: Japanese or English, for this once"),
     Text(ja="q、Ctrl-C、Ctrl-D: 終了する", en="q, Ctrl-C, Ctrl-D: leave"),
@@ -192,10 +205,19 @@ SESSION_CLOSED: Final = Text(
     ja="この接続先の作業時間は終わりました。続きが必要な場合は申請し直してください。",
     en="The work window of this target is over. File a new order if more is needed.",
 )
+HELP_LAST: Final = 2  # of HELP, what is so on every terminal
 PASTED: Final = Text(
     ja="貼り付けられた文字は無視しました。キーで選んでください。", en="Pasted text was ignored. Choose with the keys."
 )
-NUMBER: Final = Text(ja="番号を入力してください（q で終了）", en="Type a number (q leaves)")
+NUMBER: Final = Text(ja="番号を入力してください（q で終了、? で説明）", en="Type a number (q leaves, ? helps)")
+PLAIN_HELP: Final = (
+    Text(
+        ja="番号と Enter: その接続先に接続する（番号のない作業申請は、いまは使えません）",
+        en="A number and Enter: connect to that target (orders without a number open nothing now)",
+    ),
+    Text(ja="L: 日本語と英語を切り替える（今回だけ）", en="L: Japanese or English, for this once"),
+    Text(ja="q: 終了する", en="q: leave"),
+)
 NO_NUMBER: Final = Text(ja="その番号はありません。", en="There is no such number.")
 NO_ANSWER: Final = Text(
     ja="番号が確認できなかったため終了します。接続し直すか、「利用者名+接続先名」で接続してください。",
@@ -216,9 +238,14 @@ def idle(minutes: int) -> Text:
     )
 
 
-def how_to_name(username: str, target: str) -> Text:
-    """How to connect to a target without the menu."""
+def listed(username: str, targets: Sequence[str]) -> Text:
+    """Beside the list that a command without a target is given: how to name one, and what its columns are."""
+    example = f"{username}+{targets[0] if targets else 'TARGET'}"
     return Text(
-        ja=f"接続先を直接指定するには「{username}+{target}」を利用者名にして接続してください。",
-        en=f"To name the target at once, connect with the user name {username}+{target}.",
+        ja=f"接続先が指定されていないため、いま接続できる接続先（{len(targets)}件）を一覧にしました。"
+        f"「{example}」のように接続先名を付けて接続し直してください。\n"
+        "列（タブ区切り）: 接続先、アカウント、接続の種別、終了時刻、個人データの有無、作業申請",
+        en=f"No target was named; listed is what can be opened now ({len(targets)}). "
+        f"Connect again with the target's name in the user name, such as {example}.\n"
+        "Columns, between tabs: target, account, access, until, personal data, work order",
     )

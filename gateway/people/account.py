@@ -20,3 +20,6 @@ class Account:
     language: Language
     standing: Standing
     version: int
+    trained_on: date | None = None
+    oath_on: date | None = None
+    has_mail: bool = False

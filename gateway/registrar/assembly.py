@@ -65,4 +65,5 @@ def assembled(parts: Parts, *, spawn: Spawn, on_broken: Callable[[BaseException]
         trust=Trust(watch=watch, group=group, ending=ending, limits=limits),
         oversight=Oversight(store=parts.store, live=live, ending=ending, clock=parts.clock, limits=limits),
         measures=measures,
+        limits=limits,
     )

@@ -7,7 +7,7 @@ another connection or door, a second one) is a violation.
 import pwd
 from dataclasses import dataclass, field
 
-from gateway.crypto.assertion import Assertion, AssertionRefused, verified
+from gateway.crypto.assertion import Assertion, AssertionRefused, Way, verified
 from gateway.ipc.server import Peer, Refuse, Violation
 from gateway.registrar import texts
 from gateway.sessions.session import SessionOpening
@@ -38,6 +38,11 @@ def begin(peer: Peer, blob: bytes, *, keeper_public: bytes, clock: Clock) -> Ass
     if _Begun in peer.memo:
         raise Violation("a second binding")
     peer.memo[_Begun] = True
+    return said(peer, blob, keeper_public=keeper_public, clock=clock)
+
+
+def said(peer: Peer, blob: bytes, *, keeper_public: bytes, clock: Clock) -> Assertion:
+    """What the keeper said to this very process; binds nothing. Raises Violation."""
     try:
         assertion = verified(keeper_public, blob, clock.now())
     except AssertionRefused as refused:
@@ -62,9 +67,12 @@ def give_up(peer: Peer) -> None:
 
 
 def bound(peer: Peer) -> Bound:
-    """The connection's binding. Raises Violation for a session process, Refuse for the office."""
+    """The connection's binding. Raises Violation for a session process, Refuse for the office.
+
+    Whom a link bound counts as nobody here: such a connection is for its one change (own_factors.py).
+    """
     found = peer.memo.get(Bound)
-    if isinstance(found, Bound):
+    if isinstance(found, Bound) and found.assertion.way is not Way.ENROLMENT:
         return found
     if peer.role == "office":
         raise Refuse("bind.first", texts.BIND_FIRST)

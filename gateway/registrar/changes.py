@@ -7,13 +7,25 @@ Personal fields and credentials arrive sealed by the keeper; the registrar never
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
-from gateway.vocabulary.identity import Engagement, Language, Role, Standing
+from gateway.authentication.enrolment import RECOVERY_CODES
+from gateway.vocabulary.identity import Employer, Engagement, Language, Role, Standing
+from gateway.vocabulary.party import Client, Consent
 from gateway.vocabulary.target import LoginWay, Target
 from gateway.vocabulary.terminal import Terminal
 from gateway.work_orders.order import WorkOrder
+
+Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+
+RecoveryDigests = Annotated[
+    tuple[Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)], ...],
+    msgspec.Meta(min_length=RECOVERY_CODES, max_length=RECOVERY_CODES),
+]
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="change", tag=True):
@@ -46,10 +58,13 @@ class PersonAdded(Change, frozen=True, kw_only=True):
     password_sealed: bytes | None
     totp_sealed: bytes | None
     keys: tuple[NewKey, ...]
+    mail_sealed: bytes | None = None
+    trained_on: date | None = None
+    oath_on: date | None = None
 
 
 class PersonChanged(Change, frozen=True, kw_only=True):
-    """The whole changeable part of a person. A sealed credential that is None stays as it is."""
+    """The whole changeable part of a person. A sealed credential that is None, and what is UNSET, stays as it is."""
 
     id: str
     expected_version: int
@@ -62,6 +77,12 @@ class PersonChanged(Change, frozen=True, kw_only=True):
     standing: Standing
     password_sealed: bytes | None = None
     totp_sealed: bytes | None = None
+    name_sealed: bytes | UnsetType = UNSET
+    kana_sealed: bytes | UnsetType = UNSET
+    mail_sealed: bytes | UnsetType | None = UNSET
+    trained_on: date | UnsetType | None = UNSET
+    oath_on: date | UnsetType | None = UNSET
+    reason: Reason | None = None
 
 
 class KeyAdded(Change, frozen=True, kw_only=True):
@@ -75,6 +96,7 @@ class KeyRevoked(Change, frozen=True, kw_only=True):
     """A key of a person or terminal that is not good any more. A revoked key never comes back."""
 
     fingerprint: str
+    reason: Reason | None = None
 
 
 class AuthorityAdded(Change, frozen=True, kw_only=True):
@@ -114,16 +136,18 @@ class TerminalAdded(Change, frozen=True, kw_only=True):
 
 
 class TerminalChanged(Change, frozen=True, kw_only=True):
-    """Name, site, owner or standing of a terminal; its id and key stay."""
+    """Name, site, owner, kind, certificate or standing of a terminal; its id and key stay."""
 
     before: Terminal
     after: Terminal
+    reason: Reason | None = None
 
 
 class TargetAdded(Change, frozen=True, kw_only=True):
-    """A new target."""
+    """A new target, with the secret that is vaulted for its way of log-in, sealed by the keeper; None where it comes later."""
 
     target: Target
+    secret_sealed: bytes | None = None
 
 
 class TargetChanged(Change, frozen=True, kw_only=True):
@@ -151,6 +175,7 @@ class LockLifted(Change, frozen=True, kw_only=True):
     """The failures counted against a person are forgotten, and his lock with them."""
 
     person: str
+    reason: Reason | None = None
 
 
 class EmployerAdded(Change, frozen=True, kw_only=True):
@@ -159,13 +184,46 @@ class EmployerAdded(Change, frozen=True, kw_only=True):
     id: str
     name: str
     kind: str
+    contract_number: str | None = None
+    contract_start: date | None = None
+    contract_end: date | None = None
+
+
+class EmployerChanged(Change, frozen=True, kw_only=True):
+    """Anything of an employer but its id."""
+
+    before: Employer
+    after: Employer
 
 
 class ClientAdded(Change, frozen=True, kw_only=True):
-    """A new client company (委託元)."""
+    """A new client company (委託元): its code, name, reading, and the office to turn to (nobody's own data)."""
 
     id: str
     name: str
+    kana: str = ""
+    contact: str = ""
+
+
+class ClientChanged(Change, frozen=True, kw_only=True):
+    """Anything of a client company but its id."""
+
+    before: Client
+    after: Client
+
+
+class ConsentAdded(Change, frozen=True, kw_only=True):
+    """A client's written consent to sub-outsourcing; registered by whoever is bound, now."""
+
+    consent: Consent
+
+
+class ConsentEnded(Change, frozen=True, kw_only=True):
+    """A consent that counts no more from this moment. `by` is whoever is bound."""
+
+    consent: str
+    by: str
+    reason: str
 
 
 class OrderAsked(Change, frozen=True, kw_only=True):
@@ -181,11 +239,100 @@ class OrderMoved(Change, frozen=True, kw_only=True):
     expected_version: int
 
 
+class PlayPermitted(Change, frozen=True, kw_only=True):
+    """A replay in the pages: `person` may begin it once, in the web session `web`; it brings the event that says why."""
+
+    play: str
+    recording: str
+    person: str
+    web: str
+
+
+class PlayTaken(Change, frozen=True, kw_only=True):
+    """The replay begins: its frames are handed out now, and never again."""
+
+    play: str
+    recording: str
+    person: str
+    web: str
+
+
+class EnrolmentIssued(Change, frozen=True, kw_only=True):
+    """A one-time link for a person without factors, good for 24 hours, in the place of any former one.
+
+    `digest` is the keyed digest of its token; the token itself is in the link and nowhere else.
+    """
+
+    person: str
+    digest: Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+
+
+class Enrolled(Change, frozen=True, kw_only=True):
+    """The first factors of whoever used his link: password, code secret, and the digests of his recovery codes."""
+
+    person: str
+    digest: bytes
+    password_sealed: bytes
+    totp_sealed: bytes
+    recovery: RecoveryDigests
+
+
+class PasswordChanged(Change, frozen=True, kw_only=True):
+    """One's own password."""
+
+    person: str
+    password_sealed: bytes
+
+
+class CodeSecretChanged(Change, frozen=True, kw_only=True):
+    """One's own secret of one-time codes."""
+
+    person: str
+    totp_sealed: bytes
+
+
+class RecoveryCodesRenewed(Change, frozen=True, kw_only=True):
+    """One's own recovery codes, in the place of all former ones."""
+
+    person: str
+    recovery: RecoveryDigests
+
+
+class PasskeyAdded(Change, frozen=True, kw_only=True):
+    """A passkey of one's own; `name` is what its owner calls it, and stays out of the journal."""
+
+    person: str
+    credential_id: Annotated[bytes, msgspec.Meta(min_length=1, max_length=1023)]
+    sealed: bytes
+    sign_count: Annotated[int, msgspec.Meta(ge=0, lt=2**32)]
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+
+
+class PasskeyRemoved(Change, frozen=True, kw_only=True):
+    """A passkey of one's own that is good no more."""
+
+    person: str
+    credential_id: bytes
+
+
+class LanguageChanged(Change, frozen=True, kw_only=True):
+    """The language one wants to read."""
+
+    person: str
+    language: Language
+
+
+class FactorsReset(Change, frozen=True, kw_only=True):
+    """Everything a person proves himself with goes; only ever asked by one administrator and confirmed by another."""
+
+    person: str
+
+
 class ChangeAsked(Change, frozen=True, kw_only=True):
     """A change that needs a second signature, asked for under an id of its own; nothing takes effect (second.py)."""
 
     proposal: str
-    asked: PersonAdded | PersonChanged | TargetChanged | AuthorityAdded
+    asked: PersonAdded | PersonChanged | TargetAdded | TargetChanged | AuthorityAdded | EmployerChanged | FactorsReset
 
 
 class ChangeConfirmed(Change, frozen=True, kw_only=True):
@@ -201,7 +348,15 @@ class ChangeWithdrawn(Change, frozen=True, kw_only=True):
 
 
 AnyChange = (
-    PersonAdded
+    EnrolmentIssued
+    | Enrolled
+    | PasswordChanged
+    | CodeSecretChanged
+    | RecoveryCodesRenewed
+    | PasskeyAdded
+    | PasskeyRemoved
+    | LanguageChanged
+    | PersonAdded
     | PersonChanged
     | KeyAdded
     | KeyRevoked
@@ -216,9 +371,15 @@ AnyChange = (
     | RotationWanted
     | LockLifted
     | EmployerAdded
+    | EmployerChanged
     | ClientAdded
+    | ClientChanged
+    | ConsentAdded
+    | ConsentEnded
     | OrderAsked
     | OrderMoved
+    | PlayPermitted
+    | PlayTaken
     | ChangeAsked
     | ChangeConfirmed
     | ChangeWithdrawn

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from gateway.audit.event import Event, encode
 from gateway.authentication.ports import CertificateFacts, KeyOwner, LoginFacts, Noted
+from gateway.authentication.web_session import Tries
 from gateway.ipc.client import Asks, Caller
 from gateway.ipc.messages import CallRefused, NoParams
 from gateway.registrar import params
@@ -104,6 +105,18 @@ class OfficeClient(_Client):
         """One change with its events. Raises CallRefused ("stale", "office.exists", "role.missing", ...), GatewayFault."""
         self._caller.call("office.commit", params.Commit(change=change, events=wired(events)), type(None))
 
+    def opened(self, begun: params.WebOpened) -> None:
+        """A web session begins; the connection is bound. Raises CallRefused or GatewayFault."""
+        self._caller.call("web.opened", begun, type(None))
+
+    def renewed(self, assertion: bytes, signed_pass: bytes) -> None:
+        """A web session was proved anew; the connection is bound. Raises CallRefused ("web.ended") or GatewayFault."""
+        self._caller.call("web.renewed", params.WebRenewed(assertion=assertion, signed_pass=signed_pass), type(None))
+
+    def closed(self, session: str) -> None:
+        """End a web session. Raises CallRefused or GatewayFault."""
+        self._caller.call("web.closed", params.WebClosed(session=session), type(None))
+
     def cut(self, session: str, reason: str, by: str) -> None:
         """End a live session."""
         self._caller.call("session.cut", params.Cut(session=session, reason=reason, by=by), type(None))
@@ -119,6 +132,21 @@ class OfficeClient(_Client):
     def checkpoint(self) -> Checkpointed:
         """Sign the journal now."""
         return self._caller.call("checkpoint.now", NoParams(), Checkpointed, timeout_seconds=30.0)
+
+
+class WebClient:
+    """For the web office, in nobody's name: what needs no bound connection, over one that lasts."""
+
+    def __init__(self, registrar: Asks) -> None:
+        self._registrar = registrar
+
+    def seen(self, assertion: bytes, address: str) -> None:
+        """A web session was used just now. Raises CallRefused ("web.ended") or GatewayFault."""
+        self._registrar.call("web.seen", params.WebSeen(assertion=assertion, address=address), type(None))
+
+    def pace(self, bucket: str, counted: bytes, seconds: int) -> Tries:
+        """Count one more try. Raises GatewayFault."""
+        return self._registrar.call("web.pace", params.WebPaced(bucket=bucket, counted=counted, seconds=seconds), Tries)
 
 
 class WorkerClient:

@@ -1,13 +1,26 @@
 """`office.commit`: one change and its events in one transaction, with the registrar's own word on who made it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from gateway.audit.event import Event
 from gateway.ipc.server import Peer, Refuse
-from gateway.registrar import changes, consequences, duties, office, order_moves, second, telling, texts
+from gateway.registrar import (
+    changes,
+    clients,
+    consequences,
+    duties,
+    freshness,
+    office,
+    order_moves,
+    own_factors,
+    plays,
+    second,
+    telling,
+    texts,
+)
 from gateway.registrar.binding import Bound, os_user
 from gateway.registrar.events import OfficeCommitted
 from gateway.registrar.group import Done
@@ -17,14 +30,23 @@ from gateway.vocabulary.identity import Role
 
 
 def committed(
-    transaction: Transaction, peer: Peer, change: changes.Change, events: Sequence[Event], now: datetime
+    transaction: Transaction,
+    peer: Peer,
+    change: changes.Change,
+    events: Sequence[Event],
+    now: datetime,
+    *,
+    fresh_for: timedelta,
 ) -> Done[None]:
     """Apply `change` if whoever is bound to `peer` may. Raises Refuse or Violation; then nothing was written."""
     bound = peer.memo.get(Bound)
     _require_may(transaction.facts, bound, change, now)
+    if bound is not None:
+        freshness.require(transaction, bound, change, now, fresh_for=fresh_for)
     telling.require_told(change, events)
     did = _did(transaction, bound, change, now)
     word = OfficeCommitted(
+        **did.about,
         change=type(change).__name__,
         subject=did.subject,
         facts=did.facts,
@@ -42,6 +64,7 @@ class _Did:
 
     subject: str
     facts: dict[str, Any]
+    about: Mapping[str, str]
     further: Sequence[Event] = ()
 
 
@@ -57,7 +80,7 @@ def _did(transaction: Transaction, bound: Bound | None, change: changes.Change, 
         case changes.ChangeWithdrawn() if bound is not None:
             known = second.found(transaction, change.proposal)
             second.withdraw(transaction, known, bound, now)
-            return _Did(subject=known.proposal.subject, facts=_signatures(known))
+            return _Did(subject=known.proposal.subject, facts=_signatures(known), about=telling.about(known.change))
         case _:
             second.require_alone(transaction.facts, change, today(now))
             return _applied(transaction, bound, change, now)
@@ -72,25 +95,39 @@ def _asked(
     subject = _subject_of(asked)
     facts = telling.facts_of(asked, transaction.facts)
     second.ask(transaction, change, subject, facts, bound, now)
-    return _Did(subject=subject, facts={"proposal": change.proposal, "asked": type(asked).__name__, **facts})
+    return _Did(
+        subject=subject,
+        facts={"proposal": change.proposal, "asked": type(asked).__name__, **facts},
+        about=telling.about(asked),
+    )
 
 
 def _applied(transaction: Transaction, bound: Bound | None, change: changes.Change, now: datetime) -> _Did:
     facts = telling.facts_of(change, transaction.facts)
-    subject = office.apply(transaction, change, now)
+    by = "" if bound is None else bound.person
+    subject = (
+        own_factors.applied(transaction, change, now, by=by)
+        if isinstance(change, own_factors.ALL)
+        else office.apply(transaction, change, now)
+    )
     return _Did(
         subject=subject,
         facts=facts,
-        further=consequences.of(transaction, change, by="" if bound is None else bound.person, now=now),
+        about=telling.about(change),
+        further=consequences.of(transaction, change, by=by, now=now),
     )
 
 
 def _subject_of(asked: second.Asked) -> str:
     match asked:
-        case changes.TargetChanged(after=target):
+        case changes.TargetChanged(after=target) | changes.TargetAdded(target=target):
             return target.name
         case changes.AuthorityAdded(name=name):
             return name
+        case changes.FactorsReset(person=person):
+            return person
+        case changes.EmployerChanged(after=employer):
+            return employer.id
         case _:
             return asked.id
 
@@ -104,6 +141,7 @@ def _require_may(facts: Facts, bound: Bound | None, change: changes.Change, now:
     if bound is None:
         duties.require_beginning(facts, change)
         return
+    own_factors.require_own(bound, change)
     held = duties.roles_now(facts, bound, today(now))
     duties.require_any(held, duties.DUTIES.get(type(change), frozenset()))
     match change:
@@ -113,6 +151,10 @@ def _require_may(facts: Facts, bound: Bound | None, change: changes.Change, now:
             order_moves.require_moved(facts, change, bound, held, now)
         case changes.PersonChanged():
             _require_not_for_himself(facts, bound, change, now)
+        case changes.PlayPermitted() | changes.PlayTaken():
+            plays.require_own(change, bound)
+        case changes.ConsentAdded() | changes.ConsentEnded():
+            clients.require_own(change, bound, now)
 
 
 def _require_not_for_himself(facts: Facts, bound: Bound, change: changes.Change, now: datetime) -> None:

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from gateway.audit.event import Event
-from gateway.registrar import changes, rotations
+from gateway.authentication.web_session import EndReason
+from gateway.registrar import changes, rotations, web_sessions
 from gateway.registrar.ports import Transaction
 from gateway.rotation.due import Reason, rotates
 from gateway.vocabulary.identity import Standing
@@ -20,9 +21,18 @@ def of(transaction: Transaction, change: changes.Change, *, by: str, now: dateti
     match change:
         case changes.RotationWanted(target=name):
             return _due(transaction, [name], Reason.ASKED)
+        case changes.PersonChanged(standing=Standing.SUSPENDED):
+            return web_sessions.ended_all_of(transaction, change.id, EndReason.ACCOUNT, now)
         case changes.PersonChanged(standing=Standing.REVOKED):
             used = transaction.office.rotations.used_by(change.id)
-            return (*_withdrawn(transaction, change.id, by, now), *_due(transaction, used, Reason.LEAVER))
+            signed_out = web_sessions.ended_all_of(transaction, change.id, EndReason.ACCOUNT, now)
+            return (*_withdrawn(transaction, change.id, by, now), *_due(transaction, used, Reason.LEAVER), *signed_out)
+        case changes.PersonChanged() if change.password_sealed is not None or change.totp_sealed is not None:
+            return web_sessions.ended_all_of(transaction, change.id, EndReason.FACTORS, now)
+        case changes.PasswordChanged() | changes.CodeSecretChanged() | changes.FactorsReset():
+            return web_sessions.ended_all_of(transaction, change.person, EndReason.FACTORS, now)
+        case changes.PasskeyAdded() | changes.PasskeyRemoved():
+            return web_sessions.ended_all_of(transaction, change.person, EndReason.FACTORS, now)
         case _:
             return ()
 

@@ -17,6 +17,8 @@ from gateway.vocabulary.identity import Role
 
 ACCOUNTS: Final = frozenset({Role.ADMINISTRATOR, Role.DEMO_OPERATOR})
 ORDERS: Final = frozenset({Role.ENGINEER, Role.SUPERVISOR})
+REPLAYS: Final = frozenset({Role.AUDITOR, Role.DEMO_OPERATOR})
+ANYBODY: Final = frozenset(Role) - {Role.DEMO_OPERATOR}  # each for himself (own_factors.py)
 CUTS: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.DEMO_OPERATOR})
 DUTIES: Final[Mapping[type[changes.Change], frozenset[Role]]] = MappingProxyType(
     {
@@ -38,9 +40,23 @@ DUTIES: Final[Mapping[type[changes.Change], frozenset[Role]]] = MappingProxyType
         changes.ChangeConfirmed: ACCOUNTS,
         changes.ChangeWithdrawn: ACCOUNTS,
         changes.EmployerAdded: ACCOUNTS,
+        changes.EmployerChanged: ACCOUNTS,
         changes.ClientAdded: ACCOUNTS,
+        changes.ClientChanged: ACCOUNTS,
+        changes.ConsentAdded: ACCOUNTS,
+        changes.ConsentEnded: ACCOUNTS,
         changes.OrderAsked: ORDERS | {Role.DEMO_OPERATOR},
         changes.OrderMoved: ORDERS,
+        changes.EnrolmentIssued: ACCOUNTS,
+        changes.Enrolled: ANYBODY,
+        changes.PasswordChanged: ANYBODY,
+        changes.CodeSecretChanged: ANYBODY,
+        changes.RecoveryCodesRenewed: ANYBODY,
+        changes.PasskeyAdded: ANYBODY,
+        changes.PasskeyRemoved: ANYBODY,
+        changes.LanguageChanged: ANYBODY,
+        changes.PlayPermitted: REPLAYS,
+        changes.PlayTaken: REPLAYS,
     }
 )
 _BEGINNING: Final = (changes.EmployerAdded, changes.PersonAdded)
@@ -58,7 +74,12 @@ def require_any(held: frozenset[Role], wanted: frozenset[Role]) -> None:
 
 
 def require_beginning(facts: Facts, change: changes.Change) -> None:
-    """Raise Refuse unless `change` is one that may be made by nobody in particular: no person is registered yet."""
+    """Raise Refuse unless `change` is one that may be made by nobody in particular: no person is registered yet.
+
+    A link may be issued until somebody has a factor: the first person registered himself, and can do nothing without one.
+    """
+    if isinstance(change, changes.EnrolmentIssued) and not facts.anybodys_factor():
+        return
     if facts.anybody() or not isinstance(change, _BEGINNING):
         raise Refuse("bind.first", texts.BIND_FIRST)
     if isinstance(change, changes.PersonAdded) and Role.ADMINISTRATOR not in change.roles:

@@ -167,7 +167,7 @@ class OfficeCommitted(Event):
     """Which change took effect and who made it, by the keeper's word: the events beside it are the office's own words.
 
     `subject` is what was changed: its id, name or fingerprint; `facts` is the change itself (telling.py). `by` is empty for
-    the first person of all.
+    the first person of all. The index fields name whom or what it is about, never who did it.
     """
 
     kind: ClassVar[str] = "office.committed"

@@ -30,6 +30,7 @@ def admission(facts: Facts, bound: Bound, target: str | None, now: datetime) -> 
         orders=orders,
         targets=tuple(sorted({name for order in orders for name in _opened_by(order, now)})),
         employer=facts.employer_name(person.employer) or person.employer,
+        chain=facts.chain(person.employer),
         ordered=_ordered(facts, orders) if target is None else (),
     )
 

@@ -10,9 +10,10 @@ from types import MappingProxyType
 from typing import Final
 
 from gateway.audit.event import KINDS
+from gateway.crypto.assertion import Way
 from gateway.detection import events as suspicions
 from gateway.ipc.server import Peer
-from gateway.registrar import events
+from gateway.registrar import events, web_events
 from gateway.registrar.binding import Bound
 from gateway.rotation import events as rotations
 
@@ -47,7 +48,8 @@ _GATEWAY_KINDS = (
     "connection.refused", "connection.failed", "gateway.started", "gateway.stopped", "settings.reloaded", "settings.refused",
 )  # fmt: skip
 _OFFICE_KINDS = (
-    "order.refused", "office.refused", "recording.viewed", "recording.exported", "recording.verified", "journal.exported",
+    "target.keys_fetched", "order.refused", "office.refused", "recording.viewed", "recording.exported", "recording.verified",
+    "journal.exported", "journal.verified",
 )  # fmt: skip
 _ORDER_KINDS = ("order.asked", "order.approved", "order.returned", "order.rejected", "order.withdrawn")
 
@@ -58,20 +60,24 @@ _TABLE: dict[str, frozenset[Writer]] = {
     **dict.fromkeys(_GATEWAY_KINDS, frozenset({Writer.GATEWAY})),
     **dict.fromkeys(_ORDER_KINDS, frozenset({Writer.COMMIT})),
     **dict.fromkeys(_OFFICE_KINDS, frozenset({Writer.OFFICE})),
-    "office.declined": frozenset({Writer.OFFICE_STRANGER}),
+    "recording.viewed": frozenset({Writer.OFFICE, Writer.COMMIT}),
+    "office.declined": frozenset({Writer.OFFICE_STRANGER, Writer.OFFICE}),  # bound: a fresh factor that was wrong
     **dict.fromkeys(("key.used", "keeper.violation", "host_key.changed"), frozenset({Writer.KEEPER})),
+    **dict.fromkeys(("recovery.used", "passkey.counter_decreased"), frozenset({Writer.KEEPER})),
     **dict.fromkeys(("witness.mailed", "alarm.mailed", "alarm.unsent"), frozenset({Writer.WORKER})),
+    **dict.fromkeys(("notice.mailed", "notice.unsent"), frozenset({Writer.WORKER})),
     "policy.loaded": frozenset({Writer.GATEWAY, Writer.OFFICE}),
     "policy.refused": frozenset({Writer.GATEWAY, Writer.OFFICE}),
 }
 WRITERS_OF: Final[Mapping[str, frozenset[Writer]]] = MappingProxyType(_TABLE)
-_OWN_MODULES: Final = frozenset({events.__name__, rotations.__name__, suspicions.__name__})
+_OWN_MODULES: Final = frozenset({events.__name__, web_events.__name__, rotations.__name__, suspicions.__name__})
 OWN: Final = frozenset(kind for kind, event in KINDS.items() if event.__module__ in _OWN_MODULES)
 
 
 def writer_of(peer: Peer) -> Writer:
     """What `peer` may append as. Raises ValueError for a role without a row."""
-    bound = Bound in peer.memo
+    found = peer.memo.get(Bound)
+    bound = isinstance(found, Bound) and found.assertion.way is not Way.ENROLMENT
     match peer.role:
         case "session":
             return Writer.SESSION if bound else Writer.STRANGER

@@ -15,6 +15,8 @@ class Discipline(StrEnum):
 class Limits:
     """Seconds. `drift_seconds_max` is R-43's bound; a cut session has `kill_after_seconds` to end by itself (R-42)."""
 
+    fresh_seconds: float = 300.0  # a factor proved longer ago is not good for sensitive changes
+    web_idle_seconds: float = 900.0  # a session of the web office without a request for so long is over
     commit_seconds_max: float = 8.0  # a commit that takes longer is a journal that cannot be written (R-11: <= 10 s)
     checkpoint_seconds: float = 60.0
     checkpoint_retry_seconds: float = 5.0

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 from gateway.crypto.digest import fingerprint
 from gateway.ipc.server import Refuse, Violation
-from gateway.registrar import changes, rotations, standing, texts
+from gateway.registrar import changes, clients, plays, rotations, standing, texts
 from gateway.registrar.office_port import Office
 from gateway.registrar.ports import Transaction
 from gateway.rotation.due import rotates
@@ -28,6 +28,7 @@ def apply(transaction: Transaction, change: changes.Change, now: datetime) -> st
 
 def _person_added(transaction: Transaction, change: changes.PersonAdded, now: datetime) -> str:
     office = transaction.office
+    standing.require_employer(transaction.facts, change.employer)
     _require_new(
         office.add_person(
             id=change.id,
@@ -42,6 +43,9 @@ def _person_added(transaction: Transaction, change: changes.PersonAdded, now: da
             contract_end=change.contract_end,
             roles=change.roles,
             language=change.language,
+            mail_sealed=change.mail_sealed,
+            trained_on=change.trained_on,
+            oath_on=change.oath_on,
         )
     )
     _credentials(office, change)
@@ -54,6 +58,7 @@ def _person_changed(transaction: Transaction, change: changes.PersonChanged, now
     before = transaction.facts.account(change.id)
     _require_fresh(before is not None)
     standing.require_not_gone(Standing.ACTIVE if before is None else before.standing)
+    standing.require_employer(transaction.facts, change.employer)
     _require_fresh(
         transaction.office.change_person(
             change.id,
@@ -65,6 +70,11 @@ def _person_changed(transaction: Transaction, change: changes.PersonChanged, now
             roles=change.roles,
             language=change.language,
             standing=change.standing,
+            name_sealed=change.name_sealed,
+            kana_sealed=change.kana_sealed,
+            mail_sealed=change.mail_sealed,
+            trained_on=change.trained_on,
+            oath_on=change.oath_on,
         )
     )
     _credentials(transaction.office, change)
@@ -111,8 +121,17 @@ def _certificate_revoked(transaction: Transaction, change: changes.CertificateRe
 
 def _terminal_added(transaction: Transaction, change: changes.TerminalAdded, now: datetime) -> str:
     terminal = change.terminal
+    standing.require_employer(transaction.facts, terminal.owner)
+    standing.require_certificate(transaction.facts, None, terminal)
     _require_new(
-        transaction.office.add_terminal(id=terminal.id, name=terminal.name, site=terminal.site, owner=terminal.owner)
+        transaction.office.add_terminal(
+            id=terminal.id,
+            name=terminal.name,
+            site=terminal.site,
+            owner=terminal.owner,
+            kind=terminal.kind,
+            certificate=terminal.certificate,
+        )
     )
     key = changes.NewKey(fingerprint=change.fingerprint, blob=terminal.public_key, comment=terminal.name)
     _add_key(transaction.office, key, "terminal", terminal.id, now)
@@ -125,10 +144,19 @@ def _terminal_changed(transaction: Transaction, change: changes.TerminalChanged,
         raise Violation("a terminal's id and key do not change")
     _require_fresh(transaction.facts.terminal(before.id) == before)
     standing.require_not_gone(before.standing)
+    if after.owner != before.owner:
+        standing.require_employer(transaction.facts, after.owner)
+    standing.require_certificate(transaction.facts, before, after)
     _require_new(_name_is_free(transaction, before, after))
     _require_there(
         transaction.office.change_terminal(
-            id=after.id, name=after.name, site=after.site, owner=after.owner, standing=after.standing
+            id=after.id,
+            name=after.name,
+            site=after.site,
+            owner=after.owner,
+            standing=after.standing,
+            kind=after.kind,
+            certificate=after.certificate,
         )
     )
     if after.standing is Standing.REVOKED:
@@ -136,20 +164,31 @@ def _terminal_changed(transaction: Transaction, change: changes.TerminalChanged,
     return after.id
 
 
-def _target_added(transaction: Transaction, change: changes.TargetAdded, _now: datetime) -> str:
-    standing.require_form(change.target)
-    _require_new(transaction.office.add_target(change.target))
-    return change.target.name
+def _target_added(transaction: Transaction, change: changes.TargetAdded, now: datetime) -> str:
+    target = change.target
+    standing.require_form(target)
+    standing.require_clients(transaction.facts, target.clients)
+    standing.require_declared(None, target)
+    standing.require_risk(None, target, now)
+    _require_new(transaction.office.add_target(target))
+    if change.secret_sealed is not None:
+        if target.login is LoginWay.CERTIFICATE:
+            raise Violation("a secret for a target that has none")
+        _require_there(transaction.office.put_target_secret(target.id, target.login.value, change.secret_sealed))
+    return target.name
 
 
-def _target_changed(transaction: Transaction, change: changes.TargetChanged, _now: datetime) -> str:
+def _target_changed(transaction: Transaction, change: changes.TargetChanged, now: datetime) -> str:
     before, after = change.before, change.after
     if (after.id, after.name) != (before.id, before.name):
         raise Violation("a target's id and name do not change")
     standing.require_form(after)
     _require_fresh(transaction.facts.target(before.name) == before)
     standing.require_not_gone(before.standing)
-    if replace(after, standing=before.standing) != before:
+    standing.require_clients(transaction.facts, set(after.clients) - set(before.clients))
+    standing.require_declared(before, after)
+    standing.require_risk(before, after, now)
+    if replace(after, standing=before.standing, risk=before.risk) != before:
         rotations.require_still(transaction.facts, before)
     _require_there(transaction.office.change_target(after))
     return after.name
@@ -181,13 +220,26 @@ def _lock_lifted(transaction: Transaction, change: changes.LockLifted, _now: dat
 
 
 def _employer_added(transaction: Transaction, change: changes.EmployerAdded, _now: datetime) -> str:
-    _require_new(transaction.office.add_employer(id=change.id, name=change.name, kind=change.kind))
+    _require_new(
+        transaction.office.add_employer(
+            id=change.id,
+            name=change.name,
+            kind=change.kind,
+            contract_number=change.contract_number,
+            contract_start=change.contract_start,
+            contract_end=change.contract_end,
+        )
+    )
     return change.id
 
 
-def _client_added(transaction: Transaction, change: changes.ClientAdded, _now: datetime) -> str:
-    _require_new(transaction.office.add_client(id=change.id, name=change.name))
-    return change.id
+def _employer_changed(transaction: Transaction, change: changes.EmployerChanged, _now: datetime) -> str:
+    before, after = change.before, change.after
+    if after.id != before.id:
+        raise Violation("an employer's id does not change")
+    _require_fresh(transaction.facts.employer(before.id) == before)
+    _require_there(transaction.office.change_employer(after))
+    return after.id
 
 
 def _order_asked(transaction: Transaction, change: changes.OrderAsked, _now: datetime) -> str:
@@ -217,9 +269,15 @@ _APPLY: Final[Mapping[type[changes.Change], Callable[[Transaction, Any, datetime
         changes.RotationWanted: _rotation_wanted,
         changes.LockLifted: _lock_lifted,
         changes.EmployerAdded: _employer_added,
-        changes.ClientAdded: _client_added,
+        changes.EmployerChanged: _employer_changed,
+        changes.ClientAdded: clients.client_added,
+        changes.ClientChanged: clients.client_changed,
+        changes.ConsentAdded: clients.consent_added,
+        changes.ConsentEnded: clients.consent_ended,
         changes.OrderAsked: _order_asked,
         changes.OrderMoved: _order_moved,
+        changes.PlayPermitted: plays.permitted,
+        changes.PlayTaken: plays.taken,
     }
 )
 

@@ -1,7 +1,10 @@
 """What the office may ask (the command line, later the web pages): its changes, cutting a session, what runs, a checkpoint."""
 
+from datetime import timedelta
+
+from gateway.crypto.assertion import Assertion, Way
 from gateway.ipc.server import Peer, Refuse, Violation
-from gateway.registrar import binding, committing, duties, texts
+from gateway.registrar import binding, committing, duties, freshness, texts
 from gateway.registrar.answers import Checkpointed, Head
 from gateway.registrar.events import OfficeEntered, SessionCut
 from gateway.registrar.group import Done
@@ -21,12 +24,19 @@ class OfficeDesk:
         self._works = works
 
     async def bind(self, peer: Peer, params: Bind) -> None:
-        """Bind the connection to a person once that is written down. Raises Violation."""
+        """Bind the connection to a person once that is written down. Raises Violation, or Refuse for a web session that ended.
+
+        A web session was written down when it began, an enrolment is when it is done.
+        """
         if params.terminal is not None:
             raise Violation("an office connection with a terminal")
         assertion = binding.begin(
             peer, params.assertion, keeper_public=self._works.keeper_public, clock=self._works.clock
         )
+        if assertion.web is not None or assertion.way is Way.ENROLMENT:
+            await self._require_open(assertion)
+            binding.finish(peer, assertion, None)
+            return
         entered = OfficeEntered(
             person=assertion.person,
             by=assertion.person,
@@ -40,10 +50,20 @@ class OfficeDesk:
     async def commit(self, peer: Peer, params: Commit) -> None:
         """Apply one change with its events, or none of both."""
         events, now = taken_in_commit(peer, params.events), self._works.clock.now()
+        fresh_for = timedelta(seconds=self._works.limits.fresh_seconds)
         await self._works.group.write(
-            lambda transaction: committing.committed(transaction, peer, params.change, events, now)
+            lambda transaction: committing.committed(transaction, peer, params.change, events, now, fresh_for=fresh_for)
         )
         self._works.oversight.trigger()
+
+    async def _require_open(self, assertion: Assertion) -> None:
+        works = self._works
+
+        def read() -> None:
+            with works.store.reading() as transaction:
+                freshness.require_open(transaction, assertion)
+
+        await works.reader.run(read)
 
     async def cut(self, peer: Peer, params: Cut) -> None:
         """End a live session of this node: journalled, told, and killed after a second (R-42)."""

@@ -1,6 +1,7 @@
 """What the command line and the pages tell of themselves: a failed log-in, something refused, a journal that was exported."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from gateway.audit.event import Event
@@ -10,13 +11,18 @@ from gateway.authentication.ports import Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeDeclined(Event):
-    """Somebody did not prove to be `username` (as typed, at most 64 letters) at the office's door."""
+    """Somebody did not prove to be `username` (as typed, at most 64 letters) at the office's door.
+
+    `address` and `agent` (at most 200 letters) are the browser's, where the door was the web office.
+    """
 
     kind: ClassVar[str] = "office.declined"
     username: str
     os_user: str
     factor: Factor
     verdict: Verdict
+    address: str | None = None
+    agent: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +37,24 @@ class JournalExported(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JournalVerified(Event):
+    """The whole journal was verified by `person` in the pages: `outcome` is holds, does-not-hold or could-not-be-checked.
+
+    `witness_size` is how far a witness's checkpoints agree, None where none were compared.
+    """
+
+    kind: ClassVar[str] = "journal.verified"
+    by_username: str
+    os_user: str
+    outcome: str
+    entries: int
+    findings: int
+    checked_at: datetime
+    milliseconds: int
+    witness_size: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeRefused(Event):
     """`person` tried at the office what no role of his permits; nothing was done. `subject` is what it was about."""
 
@@ -39,3 +63,15 @@ class OfficeRefused(Event):
     os_user: str
     permission: str
     subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostKeysFetched(Event):
+    """`person` had host keys fetched from an address to be registered. `keys` are fingerprints; none: nobody answered."""
+
+    kind: ClassVar[str] = "target.keys_fetched"
+    by_username: str
+    os_user: str
+    address: str
+    port: int
+    keys: tuple[str, ...]

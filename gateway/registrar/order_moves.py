@@ -12,6 +12,7 @@ from typing import Final
 from gateway.ipc.server import Refuse, Violation
 from gateway.registrar import changes, texts
 from gateway.registrar.binding import Bound
+from gateway.registrar.consents import require_consents
 from gateway.registrar.duties import require_any
 from gateway.registrar.ports import Facts
 from gateway.registrar.rights import today
@@ -20,6 +21,8 @@ from gateway.work_orders.order import Act, Standing, WorkOrder, can, moved, with
 
 SUPERVISORS: Final = frozenset({Role.SUPERVISOR})
 APPROVED_WITHIN: Final = timedelta(minutes=5)  # an approval's own time against the registrar's clock
+SECONDS_MAX: Final = 7 * 24 * 3600
+SUBJECTS_MAX: Final = 10_000  # of any policy; the policy's own number is the desk's to hold
 _ACT_TO: Final[Mapping[Standing, Act]] = MappingProxyType(
     {
         Standing.RETURNED: Act.RETURN,
@@ -36,8 +39,11 @@ def require_asked(facts: Facts, order: WorkOrder, bound: Bound, now: datetime) -
         raise Violation("an order asked in another person's name")
     if order.standing is not Standing.ASKED or order.approvals or order.version != 1:
         raise Violation("an order that begins in the middle of its life")
+    if order.personal_data and order.subjects is not None and order.subjects > SUBJECTS_MAX:
+        raise Violation("an order for more people than any policy allows")
     if Role.ENGINEER not in facts.roles(order.person_id, today(now)):
         raise Refuse("office.absent", texts.NOT_THERE)
+    require_consents(facts, order)
 
 
 def require_moved(facts: Facts, change: changes.OrderMoved, bound: Bound, held: frozenset[Role], now: datetime) -> None:
@@ -47,13 +53,17 @@ def require_moved(facts: Facts, change: changes.OrderMoved, bound: Bound, held: 
         raise Refuse("office.absent", texts.NOT_THERE)
     if stored.version != change.expected_version:
         raise Refuse("stale", texts.STALE)
-    if change.order != _after_step(stored, change.order, bound, held, now):
+    if change.order != _after_step(facts, stored, change.order, bound, held, now):
         raise Violation("an order that is not the stored one after one step")
 
 
-def _after_step(stored: WorkOrder, wanted: WorkOrder, bound: Bound, held: frozenset[Role], now: datetime) -> WorkOrder:
+def _after_step(
+    facts: Facts, stored: WorkOrder, wanted: WorkOrder, bound: Bound, held: frozenset[Role], now: datetime
+) -> WorkOrder:
     if wanted.approvals != stored.approvals:
-        return _approved(stored, wanted, bound, held, now)
+        after = _approved(stored, wanted, bound, held, now)
+        require_consents(facts, stored)
+        return after
     act = _ACT_TO.get(wanted.standing)
     if act is None or not can(stored.standing, act):
         raise Refuse("stale", texts.STALE)
@@ -68,6 +78,8 @@ def _approved(stored: WorkOrder, wanted: WorkOrder, bound: Bound, held: frozense
     approval = wanted.approvals[-1] if wanted.approvals else None
     if approval is None or approval.approver_id != bound.person or abs(approval.at - now) > APPROVED_WITHIN:
         raise Violation("an approval in another's name or of another time")
+    if approval.seconds is not None and not 0 <= approval.seconds <= SECONDS_MAX:
+        raise Violation("an approval after a time that nobody looks at a page")
     if bound.person in (stored.person_id, stored.requested_by, *stored.approvers):
         raise Refuse("four-eyes", texts.NOT_ALONE)
     return with_approval(stored, approval)[0]

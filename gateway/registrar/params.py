@@ -115,6 +115,46 @@ class Cut(Params, frozen=True, kw_only=True):
     by: Short
 
 
+Address = Annotated[str, Meta(max_length=80)]  # as the web server saw it
+
+
+class WebOpened(Params, frozen=True, kw_only=True):
+    """A session of the web office begins: the keeper's word on who, and its pass. `agent` is what the browser calls itself."""
+
+    assertion: Annotated[bytes, Meta(max_length=4096)]
+    signed_pass: Annotated[bytes, Meta(max_length=2048)]
+    address: Address
+    agent: Annotated[str, Meta(max_length=200)]
+
+
+class WebRenewed(Params, frozen=True, kw_only=True):
+    """A factor was proved once more: the keeper's fresh word and the renewed pass."""
+
+    assertion: Annotated[bytes, Meta(max_length=4096)]
+    signed_pass: Annotated[bytes, Meta(max_length=2048)]
+
+
+class WebSeen(Params, frozen=True, kw_only=True):
+    """The session the assertion names was used just now."""
+
+    assertion: Annotated[bytes, Meta(max_length=4096)]
+    address: Address
+
+
+class WebClosed(Params, frozen=True, kw_only=True):
+    """The session (id) is to end."""
+
+    session: Short
+
+
+class WebPaced(Params, frozen=True, kw_only=True):
+    """One more try of a kind; `counted` is the SHA-256 of whose tries are counted, `seconds` how long a window lasts."""
+
+    bucket: Short
+    counted: Annotated[bytes, Meta(min_length=32, max_length=32)]
+    seconds: Annotated[int, Meta(ge=1, le=86_400)]
+
+
 class RotationOf(Params, frozen=True, kw_only=True):
     """The rotation of the target of this name is done."""
 

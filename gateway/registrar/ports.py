@@ -17,11 +17,13 @@ from typing import Literal, Protocol
 from gateway.audit.entry import Entry
 from gateway.audit.ports import JournalStore
 from gateway.authentication.ports import CertificateFacts, KeyOwner, LoginFacts
+from gateway.authentication.web_session import EndReason, Tries, WebSession
 from gateway.people.account import Account
 from gateway.registrar.office_port import Office
 from gateway.rotation.due import Rotation
 from gateway.sessions.session import RecordingSummary, Session, State
-from gateway.vocabulary.identity import Person, Role
+from gateway.vocabulary.identity import Employer, Person, Role
+from gateway.vocabulary.party import Chain, Client, Consent
 from gateway.vocabulary.target import Target
 from gateway.vocabulary.terminal import Terminal
 from gateway.work_orders.order import WorkOrder
@@ -97,6 +99,12 @@ class Facts(Protocol):
     def certificate(self, *, authority: bytes, serial: int, key_id: str, key: bytes) -> CertificateFacts:
         """What is known about a user certificate by who signed it (blob), its serial and key id, and its key (blob)."""
 
+    def factor_kinds(self, person: str) -> tuple[str, ...]:
+        """Of `password`, `totp` and `passkey` those the person has, sorted."""
+
+    def anybodys_factor(self) -> bool:
+        """True once one person can prove himself."""
+
     def person(self, person: str) -> Person | None:
         """One person, personal fields opened by the store's field cipher (asks the keeper); called on `reading` only."""
 
@@ -115,8 +123,23 @@ class Facts(Protocol):
     def employer_name(self, employer: str) -> str | None:
         """The name of the employer with this id, as of now."""
 
+    def chain(self, employer: str) -> Chain:
+        """The chain from the clients to this employer, with every consent given for it; one that needs all where unknown."""
+
+    def client(self, client: str) -> Client | None:
+        """One client company by id."""
+
+    def consent(self, consent: str) -> Consent | None:
+        """One consent by id, ended or not."""
+
     def terminal(self, terminal: str) -> Terminal | None:
         """One terminal by id, whatever its standing."""
+
+    def employer(self, employer: str) -> Employer | None:
+        """One employer by id."""
+
+    def certified_terminal(self, certificate: bytes) -> str | None:
+        """The id of the terminal a certificate (DER) is registered for, whatever its standing."""
 
     def terminal_named(self, name: str) -> bool:
         """True if a terminal has this name, whatever its standing."""
@@ -129,6 +152,41 @@ class Facts(Protocol):
 
     def orders_of(self, person: str, *, ending_after: datetime) -> Sequence[WorkOrder]:
         """The person's orders of any standing whose window ends after the moment; newest first, at most 200."""
+
+
+class WebSessions(Protocol):
+    """Sessions of the web office; what has ended stays as it is."""
+
+    def add(self, session: WebSession) -> bool:
+        """Insert; False where the id or the ticket was ever used."""
+
+    def get(self, session: str) -> WebSession | None:
+        """The session, ended or not."""
+
+    def open_of(self, person: str) -> Sequence[WebSession]:
+        """The person's sessions that have not ended."""
+
+    def lapsed(self, *, now: datetime, seen_before: datetime, limit: int) -> Sequence[WebSession]:
+        """Sessions that have not ended, and reached the absolute limit or were not seen since; at most `limit`."""
+
+    def renew(self, session: str, *, signed_pass: bytes, way: str) -> bool:
+        """Keep a renewed pass; False where the session has ended or is unknown."""
+
+    def see(self, session: str, *, at: datetime, address: str) -> bool:
+        """Write a request down; False where the session has ended or is unknown."""
+
+    def end(self, session: str, *, at: datetime, reason: EndReason) -> bool:
+        """End it, once; False where it has ended or is unknown."""
+
+    def forget(self, *, ended_before: datetime, limit: int) -> int:
+        """Delete rows that ended before the moment, at most `limit`; how many."""
+
+
+class WebPaces(Protocol):
+    """How often something was tried in the web office."""
+
+    def count(self, bucket: str, counted: bytes, *, now: datetime, ends_at: datetime) -> Tries:
+        """Count one more try; a window that is over begins afresh and lasts until `ends_at`."""
 
 
 class Past(Protocol):
@@ -171,6 +229,14 @@ class Transaction(Protocol):
     @property
     def facts(self) -> Facts:
         """Reads, seeing what this transaction wrote."""
+
+    @property
+    def web_sessions(self) -> WebSessions:
+        """Sessions of the web office."""
+
+    @property
+    def web_paces(self) -> WebPaces:
+        """How often something was tried there."""
 
     @property
     def office(self) -> Office:

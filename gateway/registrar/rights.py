@@ -9,6 +9,7 @@ from typing import Final
 
 from gateway.ipc.server import Refuse, Violation
 from gateway.registrar import texts
+from gateway.registrar.consents import require_consents_now
 from gateway.registrar.ports import Facts
 from gateway.sessions.session import SessionOpening
 from gateway.vocabulary.clock import JST
@@ -58,6 +59,7 @@ def require_right(facts: Facts, opening: SessionOpening, now: datetime) -> None:
         raise Refuse("terminal.refused", texts.TERMINAL_REFUSED)
     if Role.ENGINEER not in facts.roles(opening.person, today(now)):
         raise Refuse("person.refused", texts.NOT_YOURS)
+    require_consents_now(facts, order, target, now)
 
 
 def today(now: datetime) -> date:

@@ -1,7 +1,8 @@
 """Changes that one administrator cannot make alone: asked by one, confirmed by another, in effect from then on (R-16, R-22).
 
 Somebody's factors or roles, a target's host keys, an authority of user certificates, and, once there are two administrators, a
-newcomer with a role that approves, audits or administers: or one alone could make himself all the people an approval takes. What
+newcomer with a role that approves, audits or administers (or one alone could make himself all the people an approval takes) and
+a new target's host keys. What
 was asked is kept as this process wrote it and is applied from there; the second person names it by its id and cannot alter it.
 """
 
@@ -22,7 +23,15 @@ from gateway.registrar.ports import Facts, Transaction
 from gateway.vocabulary.identifiers import IDENTIFIER
 from gateway.vocabulary.identity import Role
 
-Asked = changes.PersonAdded | changes.PersonChanged | changes.TargetChanged | changes.AuthorityAdded
+Asked = (
+    changes.PersonAdded
+    | changes.PersonChanged
+    | changes.TargetAdded
+    | changes.TargetChanged
+    | changes.AuthorityAdded
+    | changes.EmployerChanged
+    | changes.FactorsReset
+)
 ADMINISTRATORS_ENOUGH: Final = 2
 POWERS: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.SUPERVISOR, Role.DEMO_OPERATOR})
 _REFUSED: Final[Mapping[Hindrance, Refuse]] = MappingProxyType(
@@ -52,10 +61,14 @@ def needs_second(facts: Facts, change: changes.Change, today: date) -> bool:
             return factors or (before is not None and before.roles != change.roles)
         case changes.PersonAdded() if change.roles & POWERS:
             return facts.holding(Role.ADMINISTRATOR, today) >= ADMINISTRATORS_ENOUGH
+        case changes.TargetAdded(target=target) if target.host_keys:
+            return facts.holding(Role.ADMINISTRATOR, today) >= ADMINISTRATORS_ENOUGH
         case changes.TargetChanged(before=seen, after=after):
             return set(seen.host_keys) != set(after.host_keys)
-        case changes.AuthorityAdded():
-            return True  # whoever holds its key has everybody's
+        case changes.EmployerChanged(before=was, after=becomes):
+            return was.kind != becomes.kind  # whose consent its people need hangs on it (R-28)
+        case changes.AuthorityAdded() | changes.FactorsReset():
+            return True  # whoever holds an authority's key has everybody's; whoever resets alone becomes anybody
         case _:
             return False
 
@@ -129,8 +142,16 @@ def _require_fresh(facts: Facts, asked: Asked) -> None:
         case changes.PersonChanged(id=person, expected_version=version):
             account = facts.account(person)
             fresh = account is not None and account.version == version
+        case changes.FactorsReset(person=person):
+            fresh = facts.account(person) is not None
         case changes.TargetChanged(before=before):
             fresh = facts.target(before.name) == before
+        case changes.EmployerChanged(before=was):
+            fresh = facts.employer(was.id) == was
+        case changes.TargetAdded(target=target):
+            if facts.target(target.name) is not None:
+                raise Refuse("office.exists", texts.ALREADY_THERE)
+            fresh = True
         case _:
             fresh = True
     if not fresh:

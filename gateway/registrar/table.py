@@ -10,6 +10,7 @@ from gateway.registrar.node_desk import NodeDesk
 from gateway.registrar.office_desk import OfficeDesk
 from gateway.registrar.rotation_desk import RotationDesk
 from gateway.registrar.session_desk import SessionDesk
+from gateway.registrar.web_desk import WebDesk
 from gateway.registrar.works import Works
 
 Handler = Callable[[Peer, Any], Awaitable[Any]]
@@ -33,7 +34,7 @@ class _AtOnce:
 def requests(works: Works) -> list[Request]:
     """The table, for ipc.server."""
     session, office, node = SessionDesk(works), OfficeDesk(works), NodeDesk(works)
-    rotation = RotationDesk(works)
+    rotation, web = RotationDesk(works), WebDesk(works)
 
     async def bind(peer: Peer, asked: params.Bind) -> None:
         await (session.bind(peer, asked) if peer.role == SESSION else office.bind(peer, asked))
@@ -53,6 +54,11 @@ def requests(works: Works) -> list[Request]:
         _row("session.started", params.Started, session.started, SESSION),
         _row("session.end", params.Ended, session.end, SESSION),
         _row("office.commit", params.Commit, office.commit, OFFICE),
+        _row("web.opened", params.WebOpened, web.opened, OFFICE),
+        _row("web.renewed", params.WebRenewed, web.renewed, OFFICE),
+        _row("web.seen", params.WebSeen, web.seen, OFFICE),
+        _row("web.closed", params.WebClosed, web.closed, OFFICE),
+        _row("web.pace", params.WebPaced, web.paced, OFFICE),
         _row("session.cut", params.Cut, office.cut, OFFICE),
         _row("session.live", NoParams, office.live, OFFICE),
         _row("checkpoint.now", NoParams, office.checkpoint, OFFICE, WORKER),

@@ -1,5 +1,6 @@
 """Every wording the registrar gives to people: Japanese first, ASCII English beside."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from gateway.vocabulary.outcome import Text
@@ -19,6 +20,14 @@ TERMINAL_REFUSED: Final = Text(
 ORDER_REFUSED: Final = Text(
     ja="この対象とアカウントに有効な作業申請がありません。承認と作業時間を確認してください。",
     en="No work order of yours opens this target and account now. Check its approval and its hours.",
+)
+FRESH_NEEDED: Final = Text(
+    ja="この操作の前に、もう一度、認証コードまたはパスキーで本人確認をしてください。",
+    en="Prove who you are once more, with a one-time code or a passkey, before this.",
+)
+WEB_ENDED: Final = Text(
+    ja="このサインインは終了しています。もう一度サインインしてください。",
+    en="This sign-in has ended. Sign in again.",
 )
 ALREADY_THERE: Final = Text(ja="同じ番号がすでに登録されています。", en="This identifier exists already.")
 NOT_THERE: Final = Text(ja="対象が見つかりません。", en="There is no such entry.")
@@ -54,9 +63,35 @@ LAST_ONE: Final = Text(
     ja="最後の監査者またはアカウント管理者は、停止・廃止・役割変更できません。先に別の人に役割を付けてください。",
     en="The last auditor or administrator cannot be suspended, revoked or given other roles. Give somebody else the role first.",
 )
+RISK_MISSING: Final = Text(
+    ja="リスク管理データベースに有効な登録がない接続先は、利用を開始できません。所有者・リスク・対策・見直し日を登録してください。",
+    en="A target without a current row in the risk register does not go into service. Enter owner, risk, measure, review date.",
+)
+NO_SUCH_CLIENT: Final = Text(
+    ja="登録されていない委託元が指定されています。委託元一覧で番号を確認してください。",
+    en="A client that is not registered is named. Check the codes in the list of clients.",
+)
+NO_SUCH_EMPLOYER: Final = Text(
+    ja="登録されていない委託先が指定されています。委託先一覧（sekisho employer list）で番号を確認してください。",
+    en="An employer that is not registered is named. Check the ids in the list of employers: sekisho employer list",
+)
+FOLDER_NEEDS_DECLARATION: Final = Text(
+    ja="アップロード先は、個人データを含まないと申告された接続先にだけ設定できます。申告（氏名と期限）を先に行うか、"
+    "アップロード先の設定を外してください。",
+    en="A drop folder stands only on a target that somebody declared free of personal data. Make that declaration (who, until "
+    "when) with it, or take the drop folder away.",
+)
+CONSENT_NOT_NEEDED: Final = Text(
+    ja="委託先（再委託先ではない会社）には再委託の承諾は不要です。再委託先を選び直してください。",
+    en="The processor itself needs no consent to sub-outsourcing. Choose a sub-processor.",
+)
 ROTATING: Final = Text(
     ja="この接続先の認証情報を更新中です。1 分ほど待ってやり直してください。続く場合は管理者に連絡してください。",
     en="The password of this target is being changed. Try again in a minute; if this lasts, tell the administrator.",
+)
+CERTIFICATE_TAKEN: Final = Text(
+    ja="この証明書は別の端末のものとして登録済みです。端末ごとに別の証明書を作成してください。",
+    en="This certificate is registered for another terminal. Make one for each terminal.",
 )
 NO_ROTATION: Final = Text(
     ja="この接続先のパスワードは自動では更新できません（パスワード保管の接続先で、SSH では管理アカウントが必要です）。",
@@ -89,6 +124,15 @@ UNSIGNED: Final = Text(
     en="The journal cannot be signed at the moment. Tell the administrator.",
 )
 
+PLAY_ABSENT: Final = Text(
+    ja="この再生はありません。操作記録の画面を開き直し、目的を入力してください。",
+    en="There is no such replay. Open the recording again and state a purpose.",
+)
+PLAY_OVER: Final = Text(
+    ja="この再生はすでに始まったか、時間が過ぎています。もう一度見るときは、操作記録の画面で目的を入力し直してください。",
+    en="This replay has begun already, or its minute is over. To see it again, state your purpose once more.",
+)
+
 
 def lease_held(terminal: str) -> Text:
     """Refusal for a person who is at work on another terminal; `terminal` is its registered name."""
@@ -112,3 +156,42 @@ def too_many_sessions(sessions: int) -> Text:
 def ending_cut(by: str) -> Text:
     """What the person reads when a supervisor cuts the session."""
     return Text(ja=f"管理監督者（{by}）がセッションを切断しました。", en=f"A supervisor ({by}) has cut this session.")
+
+
+def consent_missing(clients: Sequence[Text]) -> Text:
+    """Refusal for work of a sub-processor's people; `clients` are those whose paper is missing, and what is wrong with it."""
+    return Text(
+        ja=f"再委託先の人が作業するには、次の委託元の書面による承諾が必要です: {'、'.join(each.ja for each in clients)}。"
+        "委託管理担当に承諾書の取得と登録（再委託承諾台帳）を依頼してください。",
+        en=f"A sub-processor's people need these clients' written consent: {'; '.join(each.en for each in clients)}. "
+        "Ask for the papers, have them registered (sekisho consent add), then try again.",
+    )
+
+
+LINK_REFUSED: Final = Text(
+    ja="このリンクは使用できません。使用済み、期限切れ（発行から 24 時間）、または誤りです。"
+    "アカウント管理者に新しいリンクの発行を依頼してください。",
+    en="This link cannot be used: it was used, is older than 24 hours, or is mistyped. "
+    "Ask your account administrator for a new one.",
+)
+HAS_FACTORS: Final = Text(
+    ja="この人はすでに本人確認の手段（パスワード・コード・パスキー）を登録しています。"
+    "紛失した場合は、先に 2 人の管理者で認証手段をリセットしてください。",
+    en="This person has factors (password, codes, passkeys) already. If they are lost, two administrators reset them first.",
+)
+NOT_ACTIVE: Final = Text(
+    ja="停止中、廃止済み、または契約が終了したアカウントには、登録用リンクを発行できません。アカウントの状態を確認してください。",
+    en="No link is issued for an account that is suspended, revoked or past its contract. Check the account first.",
+)
+PASSKEYS_MANY: Final = Text(
+    ja="パスキーは 1 人 10 個までです。使っていないものを削除してから追加してください。",
+    en="One person has ten passkeys at most. Remove one that you do not use, then add this one.",
+)
+PASSKEY_TAKEN: Final = Text(
+    ja="このパスキーはすでに登録されています。別の端末またはセキュリティキーで作成してください。",
+    en="This passkey is registered already. Make one on another device or security key.",
+)
+PASSKEY_LAST: Final = Text(
+    ja="本人確認の手段がなくなるため、最後のパスキーは削除できません。",
+    en="The last passkey cannot be removed: nothing would be left to prove yourself with.",
+)

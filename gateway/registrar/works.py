@@ -8,6 +8,7 @@ from gateway.registrar.checkpoints import Notary
 from gateway.registrar.ending import Ending
 from gateway.registrar.group import Group
 from gateway.registrar.lane import Lane
+from gateway.registrar.limits import Limits
 from gateway.registrar.live import Live
 from gateway.registrar.measures import Measures
 from gateway.registrar.mending import Mender
@@ -36,6 +37,7 @@ class Works:
     trust: Trust
     oversight: Oversight
     measures: Measures
+    limits: Limits
 
     async def read(self, question: Callable[[Facts], T]) -> T:
         """Ask a snapshot of the facts, beside the event loop."""

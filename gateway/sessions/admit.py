@@ -98,6 +98,7 @@ class Admissions:
         """The question to decide, with the order it stands on."""
         request = Request(
             person=facts.person,
+            chain=facts.chain,
             terminal=facts.terminal,
             target=target,
             account=self._account(facts, target, wanted.route),

@@ -10,6 +10,7 @@ from gateway.recording.recorder import Recorder
 from gateway.sessions.session import RecordingSummary, SessionOpening
 from gateway.vocabulary.identity import Person
 from gateway.vocabulary.outcome import GatewayFault, Text
+from gateway.vocabulary.party import Chain
 from gateway.vocabulary.target import Target
 from gateway.vocabulary.terminal import Terminal
 from gateway.work_orders.order import WorkOrder
@@ -25,6 +26,7 @@ class AdmissionFacts:
     orders: tuple[WorkOrder, ...]
     targets: tuple[str, ...]  # the names any of the orders opens
     employer: str  # the employer's name today, for the recording's personal header
+    chain: Chain  # from the clients to the employer, with the consents given for it
     ordered: tuple[
         Target, ...
     ] = ()  # every registered target the orders name; filled where no target was wanted (the menu)

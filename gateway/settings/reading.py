@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from gateway.settings.schema import Settings
 
+_OFFICE_FILES = ("certificate", "key", "breached_passwords")
 DEMO_MARKER = "demo.marker"
 """The file `deploy/demo` puts into a state directory of its own making."""
 
@@ -61,7 +62,11 @@ def _resolved(settings: Settings, base: Path) -> Settings:
         update={"directory": base / settings.state.directory, "witness": base / settings.state.witness}
     )
     policies = settings.policies.model_copy(update={"directory": base / settings.policies.directory})
-    return settings.model_copy(update={"state": state, "policies": policies})
+    office = settings.admin_ui
+    given = {name: base / path for name in _OFFICE_FILES if (path := getattr(office, name)) is not None}
+    url = office.public_url or f"https://localhost:{office.port}"
+    office = office.model_copy(update={"public_url": url, **given})
+    return settings.model_copy(update={"state": state, "policies": policies, "admin_ui": office})
 
 
 def _checked(settings: Settings) -> Settings:
@@ -77,6 +82,8 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsRefused(
             f"{settings.file}: demo.operator is for `deploy/demo` only; remove it (no {DEMO_MARKER} in {state})"
         )
+    if (settings.admin_ui.certificate is None) is not (settings.admin_ui.key is None):
+        raise SettingsRefused(f"{settings.file}: admin_ui.certificate and admin_ui.key are given together, or neither")
     if settings.mail.tls == "none" and settings.mail.host not in {"127.0.0.1", "::1", "localhost"}:
         raise SettingsRefused(f'{settings.file}: mail.tls = "none" is for a mail server on this machine only')
     return settings

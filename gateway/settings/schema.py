@@ -78,6 +78,31 @@ class Gateway(_Part):
     session_memory_mib: Annotated[Count, Field(description="address space of one session process")] = 1024
 
 
+class AdminUi(_Part):
+    """The web office. Without a certificate of your own, `sekisho init` makes one from an authority of its own."""
+
+    host: Annotated[str, Field(description="address to listen on")] = "127.0.0.1"
+    port: Annotated[Port, Field(description="TCP port; 0 takes a free one and writes it to run/admin_ui/port")] = 8443
+    public_url: Annotated[
+        str,
+        Field(
+            pattern=r"^(https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?)?$",
+            description="the origin browsers see, as in https://sekisho.example.jp; nothing means https://localhost:PORT",
+        ),
+    ] = ""
+    certificate: Annotated[Path | None, Field(strict=False, description="PEM chain; nothing means our own")] = None
+    key: Annotated[Path | None, Field(strict=False, description="PEM key of the certificate")] = None
+    breached_passwords: Annotated[
+        Path | None,
+        Field(strict=False, description="sorted SHA-1 list of leaked passwords (a local file); nothing means none"),
+    ] = None
+    idle_minutes: Annotated[Count, Field(description="without a request for so long, a sign-in is over")] = 15
+    absolute_hours: Annotated[Count, Field(description="after so long a sign-in is over in any case")] = 10
+    fresh_minutes: Annotated[
+        Count, Field(description="how long ago a code or passkey may have been proved before sensitive changes")
+    ] = 5
+
+
 class Users(_Part):
     """System users the processes run as when `sekisho serve` is started as root; nothing means: do not change."""
 
@@ -85,6 +110,7 @@ class Users(_Part):
     registrar: str | None = None
     gateway: str | None = None
     worker: str | None = None
+    admin_ui: str | None = None
 
 
 class Policies(_Part):
@@ -114,6 +140,12 @@ class Mail(_Part):
         tuple[MailAddress, ...],
         Field(strict=False, description="who is told of alarms, within seconds; two people at least"),
     ] = ()
+    approvals: Annotated[
+        tuple[MailAddress, ...],
+        Field(
+            strict=False, description="who is told of waiting orders where no supervisor has a mail address of his own"
+        ),
+    ] = ()
     daily_at: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="time of day in Japan")] = (
         "07:00"
     )
@@ -131,6 +163,7 @@ class Settings(_Part):
     node: Node = Node()
     state: State
     gateway: Gateway = Gateway()
+    admin_ui: AdminUi = AdminUi()
     users: Users = Users()
     policies: Policies
     clock: Clock = Clock()

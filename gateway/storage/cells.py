@@ -39,6 +39,10 @@ class Cells:
         """A whole number."""
         return self._typed(column, int)
 
+    def maybe_number(self, column: str) -> int | None:
+        """A whole number, or nothing."""
+        return None if self._row[column] is None else self.number(column)
+
     def blob(self, column: str) -> bytes:
         """Bytes."""
         return self._typed(column, bytes)

@@ -60,11 +60,16 @@ def seal_person(cipher: FieldCipher, *, person: str, name: str, kana: str, numbe
     return SealedPerson(name=name_sealed, kana=kana_sealed, number=number_sealed, number_digest=digest)
 
 
+def seal_field(cipher: FieldCipher, part: str, person: str, value: str) -> bytes:
+    """One personal field (`name`, `kana` or `mail`) of the person with this id, sealed; outside any writing transaction."""
+    return cipher.seal([PlainField(context=context(part, person), value=value)])[0]
+
+
 def same_number(number: str) -> str:
     """A person number as it is compared: width, case and spaces make no second person (Unicode NFKC, UAX #15)."""
     return "".join(unicodedata.normalize("NFKC", number).casefold().split())
 
 
 def context(part: str, person: str) -> str:
-    """The context of a person's `name`, `kana` or `number`."""
+    """The context of a person's `name`, `kana`, `number` or `mail`."""
     return f"person.{part}:{person}"

@@ -3,15 +3,20 @@
 Calls come from several threads at once. The two that write have taken effect, durably, when they return.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import Engine
 
 from gateway.authentication.lockout import Attempts
+from gateway.authentication.web_session import WebSession
 from gateway.storage.engine import reading, writing
+from gateway.storage.queries.addressees import Addressee, addressees
 from gateway.storage.stores.codes import Lockouts, UsedCodes
 from gateway.storage.stores.credentials import Credentials, StoredCredential
 from gateway.storage.stores.orders import Orders
 from gateway.storage.stores.people import People
 from gateway.storage.stores.targets import Targets, TargetSecrets
+from gateway.storage.stores.web_sessions import WebSessions
 from gateway.vocabulary.clock import Clock
 from gateway.vocabulary.target import Target
 from gateway.work_orders.order import WorkOrder
@@ -90,9 +95,23 @@ class KeeperTargetSecrets(_Room):
 
 
 class KeeperPeople(_Room):
-    """Whether the office is staffed yet."""
+    """Whether the office is staffed yet, and who may be written to."""
 
     def any(self) -> bool:
         """True once one person is registered."""
         with reading(self._engine) as connection:
             return People(connection).any()
+
+    def addressees(self) -> Sequence[Addressee]:
+        """Everybody who has a mail address, still sealed."""
+        with reading(self._engine) as connection:
+            return addressees(connection)
+
+
+class KeeperWebSessions(_Room):
+    """Sessions of the web office."""
+
+    def of(self, ticket: bytes) -> WebSession | None:
+        """The session whose ticket has this SHA-256, ended or not."""
+        with reading(self._engine) as connection:
+            return WebSessions(connection).of(ticket)

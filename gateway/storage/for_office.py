@@ -4,26 +4,36 @@ Each call is one snapshot. The office writes nothing here: its changes go throug
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import Engine
 
 from gateway.authentication.lockout import Attempts
+from gateway.authentication.ports import KeyKind
 from gateway.rotation.due import Rotation
 from gateway.storage.engine import reading
 from gateway.storage.fields import FieldCipher
 from gateway.storage.queries import authorities as authority_lists
+from gateway.storage.queries import clients as client_lists
+from gateway.storage.queries import employers as employer_lists
+from gateway.storage.queries import factors as factor_lists
+from gateway.storage.queries import locked as locked_lists
 from gateway.storage.queries import orders as order_lists
 from gateway.storage.queries import people as people_lists
 from gateway.storage.queries import proposals as proposal_lists
 from gateway.storage.queries import recordings as recording_lists
 from gateway.storage.queries import sessions as session_lists
 from gateway.storage.queries import targets as target_lists
+from gateway.storage.queries import terminals as terminal_lists
+from gateway.storage.queries import web_sessions as web_session_lists
+from gateway.storage.stores.clients import chain_of
 from gateway.storage.stores.codes import Lockouts
 from gateway.storage.stores.orders import Orders
 from gateway.storage.stores.people import People
 from gateway.storage.stores.rotations import Rotations
 from gateway.storage.stores.targets import Targets
-from gateway.vocabulary.identity import Person
+from gateway.vocabulary.identity import Employer, Person
+from gateway.vocabulary.party import Chain, Client, Consent
 from gateway.vocabulary.target import Target
 from gateway.vocabulary.terminal import Terminal
 from gateway.work_orders.order import WorkOrder
@@ -50,6 +60,11 @@ class OfficeFacts:
         with reading(self._engine) as connection:
             return Targets(connection).get(name)
 
+    def chain(self, employer: str) -> Chain:
+        """The chain from the clients to this employer, with every consent given for it."""
+        with reading(self._engine) as connection:
+            return chain_of(connection, employer)
+
 
 class OfficeLists:
     """Lists, and single lines of them by id or name. See `queries/` for what a line holds."""
@@ -67,10 +82,26 @@ class OfficeLists:
         with reading(self._engine) as connection:
             return session_lists.session(connection, session)
 
-    def recordings(self, *, person: str | None = None, limit: int = 200) -> Sequence[recording_lists.RecordingLine]:
-        """The newest recordings, of everybody or of the person with this user name."""
+    def sessions_counted(self, wanted: session_lists.SessionFilter) -> int:
+        """How many sessions meet the filter."""
         with reading(self._engine) as connection:
-            return recording_lists.recordings(connection, person=person, limit=limit)
+            return session_lists.sessions_counted(connection, wanted)
+
+    def recordings(
+        self,
+        wanted: recording_lists.RecordingFilter | None = None,
+        *,
+        person: str | None = None,
+        limit: int = 200,
+    ) -> Sequence[recording_lists.RecordingLine]:
+        """The newest recordings that meet the filter; without one, of everybody or of the person with this user name."""
+        with reading(self._engine) as connection:
+            return recording_lists.recordings(connection, wanted, person=person, limit=limit)
+
+    def recordings_counted(self, wanted: recording_lists.RecordingFilter) -> int:
+        """How many recordings meet the filter."""
+        with reading(self._engine) as connection:
+            return recording_lists.recordings_counted(connection, wanted)
 
     def recording(self, recording: str) -> recording_lists.RecordingLine | None:
         """One recording by id."""
@@ -82,10 +113,40 @@ class OfficeLists:
         with reading(self._engine) as connection:
             return order_lists.orders(connection, wanted)
 
+    def order_count(self, wanted: order_lists.OrderFilter) -> int:
+        """How many work orders meet the filter, whatever its limit and offset."""
+        with reading(self._engine) as connection:
+            return order_lists.count(connection, wanted)
+
+    def approvals_given(self, since: datetime) -> Sequence[tuple[str, str, str, int | None]]:
+        """(order, approver's id, `timestamp`, seconds on the page) of the approvals since then, oldest first."""
+        with reading(self._engine) as connection:
+            return order_lists.approvals_given(connection, since)
+
     def order(self, order: str) -> order_lists.OrderLine | None:
         """One work order by id."""
         with reading(self._engine) as connection:
             return order_lists.order(connection, order)
+
+    def person(self, person: str) -> people_lists.PersonLine | None:
+        """The account with this id."""
+        with reading(self._engine) as connection:
+            return people_lists.person_by_id(connection, person)
+
+    def found_people(self, wanted: people_lists.PeopleFilter) -> tuple[Sequence[people_lists.PersonLine], int]:
+        """A part of the accounts that meet the filter, by user name, and how many do."""
+        with reading(self._engine) as connection:
+            return people_lists.found_people(connection, wanted)
+
+    def mails(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """The mail addresses of these people by id, opened by the keeper in one batch; whoever has none is left out."""
+        with reading(self._engine) as connection:
+            return people_lists.mails(connection, self._cipher, ids)
+
+    def key_holder(self, fingerprint: str) -> tuple[KeyKind, str] | None:
+        """Kind and name of whoever a key was ever registered for."""
+        with reading(self._engine) as connection:
+            return people_lists.key_holder(connection, fingerprint)
 
     def people(self) -> Sequence[people_lists.PersonLine]:
         """Accounts by user name, nothing personal in them."""
@@ -120,7 +181,19 @@ class OfficeLists:
     def terminals(self) -> Sequence[Terminal]:
         """All terminals by name."""
         with reading(self._engine) as connection:
-            return target_lists.terminals(connection)
+            return terminal_lists.terminals(connection)
+
+    def terminal_named(self, name: str) -> Terminal | None:
+        """The terminal of this id or name."""
+        with reading(self._engine) as connection:
+            return terminal_lists.terminal_named(connection, name)
+
+    def found_terminals(
+        self, wanted: terminal_lists.TerminalFilter
+    ) -> tuple[Sequence[terminal_lists.TerminalLine], int]:
+        """A part of the terminals that meet the filter, by name, and how many do."""
+        with reading(self._engine) as connection:
+            return terminal_lists.found_terminals(connection, wanted)
 
     def rotation(self, target: Target) -> Rotation:
         """Where the change of the target's password stands."""
@@ -137,17 +210,72 @@ class OfficeLists:
         with reading(self._engine) as connection:
             return proposal_lists.proposal(connection, wanted)
 
+    def web_sessions(self, person: str) -> Sequence[web_session_lists.WebSessionLine]:
+        """The person's sessions of the web office: those that have not ended first, then the newest; at most 50."""
+        with reading(self._engine) as connection:
+            return web_session_lists.web_sessions(connection, person)
+
+    def factors(self, person: str) -> factor_lists.FactorsLine:
+        """What a person (id) proves himself with: kinds, names and times."""
+        with reading(self._engine) as connection:
+            return factor_lists.factors(connection, person)
+
+    def locked(self, now: datetime) -> Mapping[str, datetime]:
+        """Who is locked out now, with the end of it, by person's id."""
+        with reading(self._engine) as connection:
+            return locked_lists.locked(connection, now)
+
     def attempts(self, person: str) -> Attempts:
         """Failures counted against the person, and the lock's end."""
         with reading(self._engine) as connection:
             return Lockouts(connection).get(person)
 
-    def employers(self) -> Sequence[target_lists.EmployerLine]:
+    def employers(self) -> Sequence[Employer]:
         """All employers by id."""
         with reading(self._engine) as connection:
-            return target_lists.employers(connection)
+            return employer_lists.employers(connection)
 
-    def clients(self) -> Sequence[target_lists.ClientLine]:
+    def found_employers(self, wanted: employer_lists.EmployerFilter) -> tuple[Sequence[Employer], int]:
+        """A part of the employers that meet the filter, by name, and how many do."""
+        with reading(self._engine) as connection:
+            return employer_lists.found_employers(connection, wanted)
+
+    def heads(self, *, ending_after: date | None = None) -> Mapping[str, int]:
+        """How many accounts each employer's people hold, by its id; `ending_after`: whose contract ends after that day."""
+        with reading(self._engine) as connection:
+            return employer_lists.heads(connection, ending_after=ending_after)
+
+    def found_targets(self, wanted: target_lists.TargetFilter) -> tuple[Sequence[Target], int]:
+        """A part of the targets that meet the filter, by name, and how many do."""
+        with reading(self._engine) as connection:
+            return target_lists.found_targets(connection, wanted)
+
+    def target_by_id(self, target: str) -> Target | None:
+        """One target by id."""
+        with reading(self._engine) as connection:
+            return target_lists.target_by_id(connection, target)
+
+    def clients(self) -> Sequence[Client]:
         """All client companies by id."""
         with reading(self._engine) as connection:
-            return target_lists.clients(connection)
+            return client_lists.clients(connection)
+
+    def client(self, client: str) -> Client | None:
+        """One client company by id."""
+        with reading(self._engine) as connection:
+            return client_lists.client(connection, client)
+
+    def consent(self, consent: str) -> Consent | None:
+        """One written consent by id, ended or not."""
+        with reading(self._engine) as connection:
+            return client_lists.consent(connection, consent)
+
+    def consents(self, wanted: client_lists.ConsentFilter) -> tuple[Sequence[client_lists.ConsentLine], int]:
+        """A part of the ledger of consents, and how many lines it has."""
+        with reading(self._engine) as connection:
+            return client_lists.consents(connection, wanted)
+
+    def consents_of(self, clients: Sequence[str]) -> Mapping[str, Sequence[Consent]]:
+        """All consents of these clients that were not ended, by client."""
+        with reading(self._engine) as connection:
+            return client_lists.consents_of(connection, clients)

@@ -15,18 +15,23 @@ from gateway.storage.fields import FieldCipher
 from gateway.storage.office import Office
 from gateway.storage.queries.recent import Past
 from gateway.storage.stores.authorities import Authorities
+from gateway.storage.stores.clients import Clients, Consents, chain_of
 from gateway.storage.stores.journal import Journal
 from gateway.storage.stores.keys import Keys
 from gateway.storage.stores.leases import Leases
 from gateway.storage.stores.orders import Orders
 from gateway.storage.stores.parties import Parties
 from gateway.storage.stores.people import People
+from gateway.storage.stores.person_factors import PersonFactors
 from gateway.storage.stores.recordings import Recordings
 from gateway.storage.stores.rotations import Rotations
 from gateway.storage.stores.sessions import Sessions
 from gateway.storage.stores.targets import Targets
 from gateway.storage.stores.terminals import Terminals
-from gateway.vocabulary.identity import Person, Role
+from gateway.storage.stores.web_paces import WebPaces
+from gateway.storage.stores.web_sessions import WebSessions
+from gateway.vocabulary.identity import Employer, Person, Role
+from gateway.vocabulary.party import Chain, Client, Consent
 from gateway.vocabulary.target import Target
 from gateway.vocabulary.terminal import Terminal
 from gateway.work_orders.order import WorkOrder
@@ -60,6 +65,14 @@ class Facts:
             withdrawn=keys.withdrawn(key),
         )
 
+    def factor_kinds(self, person: str) -> tuple[str, ...]:
+        """Of `password`, `totp` and `passkey` those the person has."""
+        return PersonFactors(self._connection).kinds(person)
+
+    def anybodys_factor(self) -> bool:
+        """True once one person can prove himself."""
+        return PersonFactors(self._connection).anybodys()
+
     def person(self, person: str) -> Person | None:
         """One person, personal fields opened by the keeper: only on `reading`."""
         return People(self._connection).get(person, self._cipher)
@@ -84,9 +97,29 @@ class Facts:
         """The employer's name; None where the id is unknown."""
         return Parties(self._connection).employer_name(employer)
 
+    def chain(self, employer: str) -> Chain:
+        """The chain from the clients to this employer, with every consent given for it."""
+        return chain_of(self._connection, employer)
+
+    def client(self, client: str) -> Client | None:
+        """One client company by id."""
+        return Clients(self._connection).get(client)
+
+    def consent(self, consent: str) -> Consent | None:
+        """One consent by id, ended or not."""
+        return Consents(self._connection).get(consent)
+
     def terminal(self, terminal: str) -> Terminal | None:
         """One terminal by id, whatever its standing."""
         return Terminals(self._connection).get(terminal)
+
+    def employer(self, employer: str) -> Employer | None:
+        """One employer by id."""
+        return Parties(self._connection).employer(employer)
+
+    def certified_terminal(self, certificate: bytes) -> str | None:
+        """The id of the terminal a certificate (DER) is registered for, whatever its standing."""
+        return Terminals(self._connection).certified(certificate)
 
     def terminal_named(self, name: str) -> bool:
         """True if a terminal has this name, whatever its standing."""
@@ -118,6 +151,8 @@ class Transaction:
         self.keys = Keys(connection)
         self.facts = Facts(connection, cipher)
         self.office = Office(connection)
+        self.web_sessions = WebSessions(connection)
+        self.web_paces = WebPaces(connection)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -30,23 +30,32 @@ def _change(*columns: str) -> str:
 
 _KEEPER = {
     "person": _READ, "credential": _READ, "work_order": _READ, "approval": _READ, "target": _READ, "target_secret": _READ,
+    "web_session": _READ, "enrolment": _READ, "employer": _READ, "client": _READ,
+    "recovery_code": "SELECT, UPDATE (used_at)", "passkey": "SELECT, UPDATE (sign_count, used_at)",
+    "web_challenge": "SELECT, INSERT, UPDATE (used_at), DELETE",
     "used_code": _ADD,
     "lockout": _change("failures", "locked_until"),
 }  # fmt: skip
 
 _REGISTRAR = {
-    "journal": _ADD, "checkpoint": _ADD, "approval": _ADD, "employer": _ADD, "client": _ADD,
+    "journal": _ADD, "checkpoint": _ADD, "approval": _ADD, "order_target": _ADD, "order_client": _ADD,
+    "client": _change("name", "kana", "contact"), "consent": _change("ended_at", "ended_by", "end_reason"),
     "person": _change(
         "employer_id", "engagement", "agency", "contract_end", "roles", "language", "standing", "version",
+        "name_sealed", "kana_sealed", "mail_sealed", "trained_on", "oath_on",
     ),
-    "credential": _change("sealed"),
+    "credential": _change("sealed") + ", DELETE",
+    "enrolment": _change("digest", "issued_by", "issued_at", "expires_at", "used_at") + ", DELETE",
+    "recovery_code": _ADD + ", DELETE", "passkey": _ADD + ", DELETE",
     "ssh_key": _change("revoked_at", "counter"),
     "user_authority": _change("revoked_at"),
     "revoked_certificate": _ADD,
-    "terminal": _change("name", "site", "owner", "standing"),
+    "terminal": _change("name", "site", "owner", "standing", "kind", "certificate", "certificate_digest"),
+    "employer": _change("name", "kind", "contract_number", "contract_start", "contract_end"),
     "target": _change(
         "protocol", "address", "port", "host_keys", "accounts", "login", "clients", "encoding", "free_declared_by",
-        "free_until", "standing", "drop_folder", "management",
+        "free_until", "standing", "drop_folder", "management", "risk_owner", "risk_importance", "risk", "risk_measure",
+        "risk_review_on", "risk_people",
     ),
     "target_secret": _change("sealed", "pending"),
     "rotation": _change("reason", "prepared_at", "tries", "not_before", "failed", "done_at"),
@@ -55,25 +64,36 @@ _REGISTRAR = {
     "work_order": _change("standing", "version"),
     "session": _change("state", "ended_at", "end_reason"),
     "recording": _change("state", "final_hash", "chunks", "stored_bytes", "last_at", "sealed_at"),
+    "play": _change("taken_at"),
     "lease": _change("node", "sessions") + ", DELETE",
     "node": _change("started_at"),
+    "web_session": _change("signed_pass", "way", "seen_at", "seen_address", "ended_at", "end_reason") + ", DELETE",
+    "web_pace": _change("times", "ends_at") + ", DELETE",
 }  # fmt: skip
 
 _OFFICE = dict.fromkeys(
     (
-        "journal", "checkpoint", "person", "ssh_key", "terminal", "target", "employer", "client", "work_order", "approval",
-        "session", "recording", "lease", "node", "user_authority", "revoked_certificate",
+        "journal", "checkpoint", "person", "ssh_key", "terminal", "target", "employer", "client", "consent", "work_order",
+        "approval", "order_target", "order_client", "session", "recording", "lease", "node",
+        "user_authority", "revoked_certificate",
     ),
     _READ,
 )  # fmt: skip
 _OFFICE |= {
+    "play": _READ,
     "rotation": _READ,
     "lockout": _READ,
+    "credential": "SELECT (person_id, kind)",
+    "enrolment": "SELECT (person_id, issued_by, issued_at, expires_at, used_at)",
+    "recovery_code": "SELECT (person_id, made_at, used_at)",
+    "passkey": "SELECT (credential_id, person_id, name, made_at, used_at)",
+    "web_session": "SELECT (id, person_id, way, made_at, ends_at, seen_at, address, seen_address, agent, ended_at, end_reason)",
     "proposal": "SELECT (id, change, subject, facts, asked_by, asked_by_username, asked_at, expires_at, standing,"
     " decided_by, decided_at)",
 }
 
-_WORKER = dict.fromkeys(("journal", "checkpoint", "work_order", "session", "recording", "node"), _READ)
+_WORKER = dict.fromkeys(("journal", "checkpoint", "work_order", "approval", "session", "recording", "node"), _READ)
+_WORKER |= {"person": "SELECT (id, username)", "client": "SELECT (id, name)"}  # what a notice of an order says
 
 RIGHTS: Mapping[Process, Mapping[str, str]] = MappingProxyType(
     {

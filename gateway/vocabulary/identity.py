@@ -40,7 +40,10 @@ class Language(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A natural person. `name`, `kana` and `number` are personal: encrypted at rest, never in the journal."""
+    """A natural person. `name`, `kana`, `number` and `mail` are personal: encrypted at rest, never in the journal.
+
+    `trained_on` and `oath_on` are the days of his last course (研修) and of his oath (誓約書).
+    """
 
     id: str
     username: str
@@ -54,3 +57,21 @@ class Person:
     roles: frozenset[Role]
     language: Language
     standing: Standing
+    mail: str | None = None
+    trained_on: date | None = None
+    oath_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Employer:
+    """A company people are employed by. `kind` is a word of `EMPLOYER_KINDS`; the contract's days include both ends."""
+
+    id: str
+    name: str
+    kind: str
+    contract_number: str | None = None
+    contract_start: date | None = None
+    contract_end: date | None = None
+
+
+EMPLOYER_KINDS = ("processor", "sub-processor", "client")  # 委託先（自社を含む）, 再委託先, 委託元

@@ -1,4 +1,8 @@
-"""A host or database behind the gateway. A target holds personal data unless a named person said otherwise, until a date."""
+"""A host or database behind the gateway. A target holds personal data unless a named person said otherwise, until a date.
+
+Each stands in the risk register (リスク管理データベース, R-76): who owns it, what an insider could do there, what is done about
+it, and when that is looked at again. Without a current row nobody puts it into service.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -38,6 +42,29 @@ class FreeOfPersonalData:
     until: date
 
 
+class Importance(StrEnum):
+    """How much depends on a target, as the risk register says."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskEntry:
+    """A target's row of the risk register. `owner` is a person's user name, `people` how many people's data it holds about.
+
+    The row is current until the end of `review_on`, the day by which somebody looks at it again.
+    """
+
+    owner: str
+    importance: Importance
+    people: int
+    risk: str
+    measure: str
+    review_on: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """One target. `host_keys` are pinned OpenSSH blobs; `free` is None for a personal-data target (the default).
@@ -60,7 +87,12 @@ class Target:
     standing: Standing
     drop_folder: str | None = None
     management: str | None = None
+    risk: RiskEntry | None = None
 
     def holds_personal_data(self, today: date) -> bool:
         """True unless somebody's declaration covers `today`. Absence is never permission."""
         return self.free is None or today > self.free.until
+
+    def risk_is_current(self, today: date) -> bool:
+        """True while the risk register holds a row for it whose day of review has not gone by."""
+        return self.risk is not None and today <= self.risk.review_on

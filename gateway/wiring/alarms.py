@@ -2,15 +2,16 @@
 
 import logging
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Engine
 
 from gateway.audit.entry import Entry, EntryMalformed, read_body
 from gateway.audit.event import EventRefused
 from gateway.authentication.events import LoginCompleted
+from gateway.registrar.events import OfficeCommitted
 from gateway.storage.engine import reading
 from gateway.storage.queries.journal import JournalFilter, entries
 from gateway.storage.queries.recent import beyond
@@ -59,16 +60,21 @@ class JournalTail:
         unsent, mailed = self._newest(AlarmUnsent.kind), self._newest(AlarmMailed.kind)
         return unsent is not None and (mailed is None or unsent.seq > mailed.seq)
 
-    def username(self, person: str) -> str | None:
-        """The user name of a person's id, from his newest log-in; None where there was none."""
-        newest = self._newest(LoginCompleted.kind, person)
-        data = None if newest is None else _seen(newest).data
-        name = None if data is None else data.get("username")
+    def name_of(self, known: str) -> str | None:
+        """The user name of a person's id, from his newest log-in, or the name of a terminal's, from its newest change."""
+        name = self._said(self._newest(LoginCompleted.kind, person=known)).get("username")
+        if name is None:
+            facts = self._said(self._newest(OfficeCommitted.kind, terminal=known)).get("facts")
+            name = facts.get("name") if isinstance(facts, dict) else None
         return name if isinstance(name, str) else None
 
-    def _newest(self, kind: str, person: str | None = None) -> Entry | None:
+    @staticmethod
+    def _said(entry: Entry | None) -> Mapping[str, Any]:
+        return {} if entry is None else _seen(entry).data or {}
+
+    def _newest(self, kind: str, *, person: str | None = None, terminal: str | None = None) -> Entry | None:
         with reading(self._engine) as connection:
-            found = entries(connection, JournalFilter(kind=kind, person=person, limit=1))
+            found = entries(connection, JournalFilter(kind=kind, person=person, terminal=terminal, limit=1))
         return found[0] if found else None
 
 

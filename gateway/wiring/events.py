@@ -9,6 +9,7 @@ from gateway.menu import events as _menu
 from gateway.recording import events as _recording
 from gateway.registrar import events as _registrar
 from gateway.registrar import office_events as _office
+from gateway.registrar import web_events as _web
 from gateway.relay import events as _relay
 from gateway.rotation import events as _rotation
 from gateway.sessions import events as _sessions
@@ -28,6 +29,7 @@ ALL = (
     _relay,
     _rotation,
     _sessions,
+    _web,
     _work_orders,
     _worker,
 )

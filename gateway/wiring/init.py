@@ -20,6 +20,7 @@ from gateway.storage.grants import grant
 from gateway.storage.prepare import prepare
 from gateway.storage.rights import Process
 from gateway.vocabulary.outcome import GatewayFault
+from gateway.wiring import office_tls
 from gateway.wiring.places import Places, places
 from gateway.wiring.users import DATABASE_GROUP, PROCESSES, RECORDING_GROUP, User, group_id, user_of
 
@@ -54,6 +55,7 @@ def initialise(
         read_public_keys(at.public_keys) if at.public_keys.exists() else custody.create(at.keeper_keys, at.public_keys)
     )
     _own(at.keeper_keys, user_of(settings, "keeper"))
+    office_tls.prepare(settings, at, office=user_of(settings, "admin_ui"), keeper=user_of(settings, "keeper"))
     prepare(settings.database, group=_group(settings, DATABASE_GROUP))
     _grant(settings)
     return Made(settings=settings, keys=keys)
@@ -77,6 +79,7 @@ def _folders(settings: Settings, at: Places) -> None:
             folder.chmod(0o755)
         for process in PROCESSES:
             _folder(at.run / process, user_of(settings, process), 0o755)
+        _folder(at.admin_ui, user_of(settings, "admin_ui"), 0o700)
         registrar = user_of(settings, "registrar")
         _folder(at.public_keys.parent, user_of(settings, "keeper"), 0o755)  # it publishes its host keys as they change
         _folder(at.journal, registrar, 0o755)

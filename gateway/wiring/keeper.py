@@ -3,14 +3,19 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import Engine
 
 from gateway.audit.event import Event
 from gateway.ipc.client import LastingCaller
 from gateway.ipc.server import Server
 from gateway.keeper import custody
-from gateway.keeper.ports import Ports
+from gateway.keeper.ceremony import Party
+from gateway.keeper.ports import Journal, Ports
 from gateway.keeper.service import Keeper, KeeperSettings
 from gateway.keeper.table import requests
+from gateway.keeper.web_entry import WebLimits
 from gateway.listener.confine import leave_no_dump
 from gateway.registrar.client import wired
 from gateway.registrar.params import Append
@@ -23,8 +28,16 @@ from gateway.storage.for_keeper import (
     KeeperTargets,
     KeeperTargetSecrets,
     KeeperUsedCodes,
+    KeeperWebSessions,
 )
-from gateway.vocabulary.clock import SystemClock
+from gateway.storage.for_keeper_factors import (
+    KeeperBackgrounds,
+    KeeperChallenges,
+    KeeperLinks,
+    KeeperPasskeys,
+    KeeperRecoveryCodes,
+)
+from gateway.vocabulary.clock import Clock, SystemClock
 from gateway.wiring.database import Use, open_database
 from gateway.wiring.places import places
 from gateway.wiring.stopping import until_told
@@ -43,22 +56,12 @@ async def _run(settings: Settings) -> int:
     at, clock = places(settings), SystemClock()
     engine = open_database(settings, "keeper", Use.WRITES)
     journal = LastingCaller(at.door("registrar", "keeper"))
-    ports = Ports(
-        credentials=KeeperCredentials(engine),
-        used_codes=KeeperUsedCodes(engine, clock),
-        lockouts=KeeperLockouts(engine),
-        orders=KeeperOrders(engine),
-        targets=KeeperTargets(engine),
-        target_secrets=KeeperTargetSecrets(engine),
-        people=KeeperPeople(engine),
-        journal=RegistrarJournal(journal),
-    )
-    marker = at.demo_marker if settings.demo.operator else None
-    keeper = Keeper(custody.load(at.keeper_keys), ports, clock, KeeperSettings(demo_marker=marker))
+    ports = keeper_ports(engine, clock, RegistrarJournal(journal))
+    keeper = Keeper(custody.load(at.keeper_keys), ports, clock, keeper_settings(settings))
     server = Server(requests(keeper), on_close=keeper.closed, on_violation=keeper.diary.violated)
     for role in ("gateway", "registrar", "worker"):
         await server.listen(at.door("keeper", role), role=role, uids=frozenset({uid_of(settings, role)}))
-    await server.listen(at.door("keeper", "office"), role="office", uids=office_uids())
+    await server.listen(at.door("keeper", "office"), role="office", uids=office_uids(settings))
     log.info("keeper is ready")
     await until_told()
     await server.close()
@@ -66,6 +69,37 @@ async def _run(settings: Settings) -> int:
     journal.close()
     engine.dispose()
     return 0
+
+
+def keeper_ports(engine: Engine, clock: Clock, journal: Journal) -> Ports:
+    """The world as the keeper reads it, over one database."""
+    return Ports(
+        credentials=KeeperCredentials(engine),
+        used_codes=KeeperUsedCodes(engine, clock),
+        lockouts=KeeperLockouts(engine),
+        orders=KeeperOrders(engine),
+        targets=KeeperTargets(engine),
+        target_secrets=KeeperTargetSecrets(engine),
+        people=KeeperPeople(engine),
+        journal=journal,
+        web_sessions=KeeperWebSessions(engine),
+        links=KeeperLinks(engine, clock),
+        recovery_codes=KeeperRecoveryCodes(engine, clock),
+        passkeys=KeeperPasskeys(engine, clock),
+        challenges=KeeperChallenges(engine, clock),
+        backgrounds=KeeperBackgrounds(engine, clock),
+    )
+
+
+def keeper_settings(settings: Settings) -> KeeperSettings:
+    """What the keeper is told of the settings."""
+    office = settings.admin_ui
+    return KeeperSettings(
+        demo_marker=places(settings).demo_marker if settings.demo.operator else None,
+        web=WebLimits(idle=timedelta(minutes=office.idle_minutes), absolute=timedelta(hours=office.absolute_hours)),
+        party=Party(origin=office.public_url) if office.public_url else None,
+        leaked_passwords=office.breached_passwords,
+    )
 
 
 class RegistrarJournal:

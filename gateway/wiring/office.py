@@ -4,10 +4,13 @@ Nothing is written here but through `commit` and `append`, in the name of whoeve
 verification) opens no connection at all, so that it works while the services are down.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from types import TracebackType
 from typing import Final, Self
+
+from sqlalchemy import Engine
 
 from gateway.approvals.desk import Desk
 from gateway.audit.event import Event
@@ -39,18 +42,40 @@ __all__ = ["Actor", "Entered", "Office", "Unnamed", "Whoever", "enter"]
 SUBJECT_LETTERS_MAX: Final = 64
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What the offices of one lasting process have in common; closing an office leaves it alone."""
+
+    engine: Engine
+    keys: PublicKeys
+    policy: Callable[[], Policy]
+
+
 class Office:
-    """One visit. Use it in a `with`, or close it. `who` is None for nobody in particular."""
+    """One visit. Use it in a `with`, or close it. `who` is None for nobody in particular.
+
+    `binds` opens the registrar's connection in the name of `who` when something is written first, where `registrar` is None.
+    """
 
     def __init__(
-        self, settings: Settings, *, clock: Clock, keeper: Asks, registrar: OfficeClient | None, who: Entered | None
+        self,
+        settings: Settings,
+        *,
+        clock: Clock,
+        keeper: Asks,
+        registrar: OfficeClient | None,
+        who: Entered | None,
+        shared: Shared | None = None,
+        binds: Callable[[], OfficeClient] | None = None,
     ) -> None:
         self.settings = settings
         self.clock = clock
         self.who = who
         self._keeper = keeper
         self._registrar = registrar
-        self.engine = open_engine(address_of(settings, "office"), application="sekisho-office")
+        self._shared = shared
+        self._binds = binds or self._in_nobodys_name
+        self.engine = _own_engine(settings) if shared is None else shared.engine
         fields = clients.Fields(keeper)
         self.lists = OfficeLists(self.engine, fields)
         self.facts = OfficeFacts(self.engine, fields)
@@ -71,7 +96,8 @@ class Office:
             self._registrar.close()
         if isinstance(self._keeper, Caller | LastingCaller):
             self._keeper.close()
-        self.engine.dispose()
+        if self._shared is None:
+            self.engine.dispose()
 
     # -- where things are
 
@@ -83,7 +109,7 @@ class Office:
     @cached_property
     def keys(self) -> PublicKeys:
         """The keeper's public keys. Raises GatewayFault."""
-        return public_keys.read(self.places.public_keys)
+        return public_keys.read(self.places.public_keys) if self._shared is None else self._shared.keys
 
     @property
     def journal_key(self) -> VerifierKey:
@@ -93,7 +119,7 @@ class Office:
     @cached_property
     def policy(self) -> Policy:
         """The policy as it lies in its directory now. Raises PolicyUnfit."""
-        return load(self.settings.policies.directory)
+        return load(self.settings.policies.directory) if self._shared is None else self._shared.policy()
 
     # -- who acts
 
@@ -141,6 +167,7 @@ class Office:
             orders=self.facts,
             people=self.facts,
             targets=self.facts,
+            parties=self.facts,
             office=DeskPort(self._writer()),
             policy=self.policy,
             clock=self.clock,
@@ -153,8 +180,27 @@ class Office:
 
     def _writer(self) -> OfficeClient:
         if self._registrar is None:
-            self._registrar = OfficeClient(connect(self.places.door("registrar", "office")))
+            self._registrar = self._binds()
         return self._registrar
+
+    def _in_nobodys_name(self) -> OfficeClient:
+        return OfficeClient(connect(self.places.door("registrar", "office")))
+
+    def proved_again(self, who: Entered, registrar: OfficeClient) -> None:
+        """The same person with a fresh factor, and a registrar's connection that knows of it. Raises ValueError for another."""
+        if self.who is None or (self.who.person, self.who.web) != (who.person, who.web):
+            raise ValueError("another person's proof")
+        if self._registrar is not None:
+            self._registrar.close()
+        self.who, self._registrar = who, registrar
+
+    def end_web_session(self, session: str) -> None:
+        """End a session of the web office: one's own, or anybody's by an administrator. Raises CallRefused or GatewayFault."""
+        self._writer().closed(session)
+
+
+def _own_engine(settings: Settings) -> Engine:
+    return open_engine(address_of(settings, "office"), application="sekisho-office")
 
 
 def _refused(who: Entered, permission: Permission, subject: str | None) -> OfficeRefused:

@@ -32,6 +32,7 @@ class ShownAlarm:
 def alarms(office: Office, *, since: datetime | None, limit: int) -> list[ShownAlarm]:
     """The newest `limit` alarms since a moment, oldest of them first."""
     names = {line.id: line.username for line in office.lists.people()}
+    names |= {terminal.id: terminal.name for terminal in office.lists.terminals()}
     found = _alarms(office, names, None if since is None else timestamp(since))
     return list(islice(found, limit))[::-1]
 

@@ -1,26 +1,39 @@
 """The shapes of the office's lists, for those above who may not import storage: filters in, lines out."""
 
 from gateway.storage.queries.authorities import AuthorityLine
-from gateway.storage.queries.orders import OrderFilter, OrderLine
-from gateway.storage.queries.people import KeyLine, PersonLine, RealName
+from gateway.storage.queries.clients import ConsentFilter, ConsentLine, Stands
+from gateway.storage.queries.employers import EmployerFilter, EmployerLine
+from gateway.storage.queries.orders import OrderFilter, OrderLine, Sorted
+from gateway.storage.queries.people import KeyLine, PeopleFilter, PersonLine, RealName
 from gateway.storage.queries.proposals import ProposalLine
-from gateway.storage.queries.recordings import RecordingLine, RecordingState
+from gateway.storage.queries.recordings import RecordingFilter, RecordingLine, RecordingState
 from gateway.storage.queries.sessions import SessionFilter, SessionLine, Shown
-from gateway.storage.queries.targets import ClientLine, EmployerLine
+from gateway.storage.queries.targets import Row, TargetFilter
+from gateway.storage.queries.terminals import TerminalFilter, TerminalLine
 
 __all__ = [
     "AuthorityLine",
-    "ClientLine",
+    "ConsentFilter",
+    "ConsentLine",
+    "EmployerFilter",
     "EmployerLine",
     "KeyLine",
     "OrderFilter",
     "OrderLine",
+    "PeopleFilter",
     "PersonLine",
     "ProposalLine",
     "RealName",
+    "RecordingFilter",
     "RecordingLine",
     "RecordingState",
+    "Row",
     "SessionFilter",
     "SessionLine",
     "Shown",
+    "Sorted",
+    "Stands",
+    "TargetFilter",
+    "TerminalFilter",
+    "TerminalLine",
 ]

@@ -60,7 +60,7 @@ def verified(office: Office, recording: str) -> Judged:
     """The verdict on one recording. Raises CallRefused for one that neither journal, list nor shelf knows."""
     told = told_of(DatabaseJournal(office.engine))
     _require_known(office, recording, told)
-    return _judged(library(office), recording, told)
+    return judged(library(office), recording, told)
 
 
 def verified_all(office: Office) -> Iterator[Judged]:
@@ -68,13 +68,13 @@ def verified_all(office: Office) -> Iterator[Judged]:
     told, shelf = told_of(DatabaseJournal(office.engine)), library(office)
     listed = {line.id for line in office.lists.recordings(limit=10_000_000)}
     for recording in sorted(told.begun | told.closed.keys() | listed | _on_disk(office)):
-        yield _judged(shelf, recording, told)
+        yield judged(shelf, recording, told)
 
 
 def viewed(office: Office, recording: str, how: Viewing, purpose: str) -> Reading:
     """An open recording, after its verdict and the journal. Raises CallRefused, RecordingDamaged, GatewayFault."""
     who = office.require(Permission.RECORDING_REPLAY, recording)
-    _require_purpose(purpose)
+    require_purpose(purpose)
     told, shelf = told_of(DatabaseJournal(office.engine)), library(office)
     _require_known(office, recording, told)
     opener = RecordingKeys(office.keeper, "replay" if how is Viewing.REPLAY else "export")
@@ -127,7 +127,7 @@ def exported(office: Office, reading: Reading, purpose: str) -> Iterator[bytes]:
 def watched(office: Office, session: str, purpose: str) -> Following:
     """A running session's recording, journalled as viewed before its first frame. Raises CallRefused, GatewayFault."""
     who = office.require(Permission.SESSION_WATCH, session)
-    _require_purpose(purpose)
+    require_purpose(purpose)
     line = office.lists.session(session)
     if line is None:
         raise CallRefused("session.absent", texts.absent("セッション", "session", session, "session list"))
@@ -150,7 +150,8 @@ def watched(office: Office, session: str, purpose: str) -> Following:
     return library(office).watch(line.session.recording, opener=opener, clock=office.clock)
 
 
-def _judged(shelf: Library, recording: str, told: Told) -> Judged:
+def judged(shelf: Library, recording: str, told: Told) -> Judged:
+    """The verdict on one recording against what the journal told of it. Raises GatewayFault."""
     expected = told.closed.get(recording)
     return Judged(
         recording=recording,
@@ -177,7 +178,8 @@ def _on_disk(office: Office) -> set[str]:
     return {each for each in found if IDENTIFIER.fullmatch(each)}
 
 
-def _require_purpose(purpose: str) -> None:
+def require_purpose(purpose: str) -> None:
+    """Raise CallRefused unless it is one printable line of bounded length."""
     if not purpose.strip() or not purpose.isprintable() or len(purpose) > PURPOSE_LETTERS_MAX:
         raise CallRefused("purpose.unfit", _PURPOSE)
 

@@ -10,8 +10,11 @@ from gateway.registrar.changes import (
     ChangeAsked,
     ChangeConfirmed,
     ChangeWithdrawn,
+    EmployerChanged,
+    FactorsReset,
     PersonAdded,
     PersonChanged,
+    TargetAdded,
     TargetChanged,
 )
 from gateway.vocabulary.identifiers import new_identifier
@@ -20,9 +23,13 @@ from gateway.wiring.office import Office
 from gateway.wiring.office_reading import ProposalLine
 
 LAPSED: Final = "lapsed"
+_OF_TARGETS: Final = frozenset({TargetAdded.__name__, TargetChanged.__name__})
 
 
-def ask_second(office: Office, change: PersonAdded | PersonChanged | TargetChanged | AuthorityAdded) -> str:
+def ask_second(
+    office: Office,
+    change: PersonAdded | PersonChanged | TargetAdded | TargetChanged | AuthorityAdded | EmployerChanged | FactorsReset,
+) -> str:
     """Ask for a change that another administrator is to confirm; the id it is confirmed by. Raises CallRefused."""
     proposal = new_identifier("CH", office.clock.now())
     office.commit(ChangeAsked(proposal=proposal, asked=change))
@@ -51,6 +58,16 @@ def proposal_named(office: Office, proposal: str) -> ProposalLine:
     return found
 
 
+def waiting_about(office: Office, subject: str) -> tuple[ProposalLine, ...]:
+    """What was asked about this person (id), target (name) or employer (id) and can still be confirmed; the newest first."""
+    now = office.clock.now()
+    return tuple(
+        line
+        for line in office.lists.proposals()
+        if line.subject == subject and is_open(line.standing, line.expires_at, now)
+    )
+
+
 def standing_of(office: Office, line: ProposalLine) -> str:
     """`open`, `confirmed`, `withdrawn`, or `lapsed` for one whose time went by."""
     if line.standing is Standing.OPEN and not is_open(line.standing, line.expires_at, office.clock.now()):
@@ -60,5 +77,5 @@ def standing_of(office: Office, line: ProposalLine) -> str:
 
 def _require(office: Office, proposal: str) -> None:
     line = proposal_named(office, proposal)
-    permission = Permission.TARGETS_MANAGE if line.change == TargetChanged.__name__ else Permission.PEOPLE_MANAGE
+    permission = Permission.TARGETS_MANAGE if line.change in _OF_TARGETS else Permission.PEOPLE_MANAGE
     office.require_register(permission, proposal)

@@ -1,25 +1,34 @@
-"""Changing what is registered of a target: where it is, whose data it holds, its host keys, its vaulted secret (R-14).
+"""Targets in the register: new ones, what changes about them, their host keys, their vaulted secret (R-14, R-76).
 
-Host keys are never trusted by one person alone: what a target shows is asked for by one administrator and confirmed by
-another, who compares it with what the target's own operator says.
+Host keys are never trusted by one person alone: a new target with its keys, or other keys for an old one, is asked for by one
+administrator and confirmed by another, who compares them with what the target's own operator says.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
+from hashlib import sha256
 from typing import Final
 
+import msgspec
+
 from gateway.authorization.roles import Permission
+from gateway.crypto.digest import fingerprint
 from gateway.ipc.messages import CallRefused
-from gateway.registrar.changes import RotationWanted, TargetChanged, TargetSecretSet
-from gateway.relay.ssh.dialling import shown_host_keys
+from gateway.registrar.changes import RotationWanted, TargetAdded, TargetChanged, TargetSecretSet
+from gateway.registrar.office_events import HostKeysFetched
+from gateway.relay.ssh.host_keys_of import host_keys_of
 from gateway.rotation.due import Rotation, rotates
-from gateway.vocabulary.identifiers import ACCOUNT_NAME, DROP_FOLDER
-from gateway.vocabulary.outcome import Text
+from gateway.vocabulary.clock import JST
+from gateway.vocabulary.identity import Standing
+from gateway.vocabulary.outcome import TargetError, Text
 from gateway.vocabulary.secret import Secret
-from gateway.vocabulary.target import Encoding, FreeOfPersonalData, LoginWay, Protocol, Target
+from gateway.vocabulary.target import Encoding, FreeOfPersonalData, LoginWay, Protocol, RiskEntry, Target
+from gateway.wiring import office_texts as texts
 from gateway.wiring.office import Office
-from gateway.wiring.office_register import target_named
 from gateway.wiring.office_second import ask_second
+from gateway.wiring.office_target_rules import NO_HOST_KEY, Register, is_address, objections
+from gateway.wiring.office_unfit import Objected, require_fit
 
 NOTHING: Final = "-"  # what takes a drop folder or a management account away
 
@@ -36,50 +45,139 @@ class TargetWish:
 
     address: str | None = None
     port: int | None = None
-    accounts: tuple[str, ...] = ()
-    clients: tuple[str, ...] = ()
+    accounts: tuple[str, ...] | None = None
+    clients: tuple[str, ...] | None = None
     encoding: Encoding | None = None
     drop_folder: str | None = None
     management: str | None = None
     free: FreeOfPersonalData | Held | None = None
+    risk: RiskEntry | None = None
 
 
-def change_target(office: Office, name: str, wish: TargetWish) -> Target:
-    """Change what is given; the target afterwards. Raises CallRefused or GatewayFault."""
+def target_named(office: Office, name: str) -> Target:
+    """The target. Raises CallRefused where there is none."""
+    found = office.facts.target(name)
+    if found is None:
+        raise CallRefused("target.absent", texts.absent("接続先", "target", name, "target list"))
+    return found
+
+
+def add_target(office: Office, target: Target, secret: Secret | None) -> str | None:
+    """Register a target with its secret, which the keeper judges first.
+
+    The id of what another administrator has to confirm before it is there, or None where it is there already. Raises
+    FieldsRefused with every objection, CallRefused or GatewayFault.
+    """
+    office.require_register(Permission.TARGETS_MANAGE, target.name)
+    vaulted = target.login is not LoginWay.CERTIFICATE
+    about_secret = [Objected(field="secret", code="target.secret", text=SECRET)] if vaulted is (secret is None) else []
+    about_risk = [Objected(field="risk", code="target.risk", text=RISK)] if target.risk is None else []
+    require_fit([*objections(target, register(office)), *about_secret, *about_risk])
+    sealed = None if secret is None else office.secrets.seal_target_secret(target.name, target.login, secret)
+    change = TargetAdded(target=target, secret_sealed=sealed)
+    try:
+        office.commit(change)
+    except CallRefused as refused:
+        if refused.code != "second.needed":
+            raise
+        return ask_second(office, change)
+    return None
+
+
+def change_target(office: Office, name: str, wish: TargetWish, *, seen: Target | None = None) -> Target:
+    """Change what is given; the target afterwards. `seen` is what the wish was made upon; where that is no longer so, "stale".
+
+    Raises FieldsRefused with every objection, CallRefused or GatewayFault.
+    """
     office.require_register(Permission.TARGETS_MANAGE, name)
-    before = target_named(office, name)
+    before = target_named(office, name) if seen is None else seen
     after = replace(
         before,
-        address=wish.address or before.address,
-        port=wish.port or before.port,
-        accounts=wish.accounts or before.accounts,
-        clients=wish.clients or before.clients,
+        address=before.address if wish.address is None else wish.address,
+        port=before.port if wish.port is None else wish.port,
+        accounts=before.accounts if wish.accounts is None else wish.accounts,
+        clients=before.clients if wish.clients is None else wish.clients,
         encoding=wish.encoding or before.encoding,
         drop_folder=_or_nothing(wish.drop_folder, before.drop_folder),
         management=_or_nothing(wish.management, before.management),
         free=_free(wish.free, before.free),
+        risk=wish.risk or before.risk,
     )
-    require_forms(after)
+    require_fit(_new_objections(before, after, register(office)))
     office.commit(TargetChanged(before=before, after=after))
     return after
 
 
-def require_forms(target: Target) -> None:
-    """Raises CallRefused where an account or a folder has not the form of one."""
-    named = [*target.accounts, *([] if target.management is None else [target.management])]
-    if not all(map(ACCOUNT_NAME.fullmatch, named)):
-        raise CallRefused("target.name", NAMES)
-    if target.drop_folder is not None and not DROP_FOLDER.fullmatch(target.drop_folder):
-        raise CallRefused("target.drop-folder", FOLDER)
-    if target.management is not None and target.protocol is not Protocol.SSH:
-        raise CallRefused("target.management", MANAGEMENT)
+def set_target(office: Office, name: str, standing: Standing) -> Target:
+    """Another standing for a target; the target afterwards. Raises CallRefused, "target.risk" without a current risk row."""
+    office.require_register(Permission.TARGETS_MANAGE, name)
+    before = target_named(office, name)
+    after = replace(before, standing=standing)
+    office.commit(TargetChanged(before=before, after=after))
+    return after
+
+
+def target_of(office: Office, target: str) -> Target:
+    """The target of this id. Raises CallRefused where there is none."""
+    found = office.lists.target_by_id(target)
+    if found is None:
+        raise CallRefused("target.absent", texts.absent("接続先", "target", target, "target list"))
+    return found
+
+
+def digest_of(target: Target) -> str:
+    """What a page remembers of a target it showed, so that another's change in between is noticed: hex SHA-256 of all of it."""
+    return sha256(msgspec.json.encode(target, order="deterministic")).hexdigest()
+
+
+def register(office: Office) -> Register:
+    """What a target may name, as of now."""
+    return Register(
+        clients=frozenset(client.id for client in office.lists.clients()),
+        people=frozenset(line.username for line in office.lists.people() if line.standing is Standing.ACTIVE),
+        today=office.clock.now().astimezone(JST).date(),
+    )
 
 
 def shown_keys(target: Target) -> tuple[bytes, ...]:
     """The host keys that answer at the target's address now. Raises TargetError, CallRefused for a target that has none."""
     if target.protocol is not Protocol.SSH:
         raise CallRefused("target.host-key", NO_HOST_KEY)
-    return shown_host_keys(target.name, target.address, target.port)
+    return host_keys_of(target.address, target.port)
+
+
+def fetch_host_keys(office: Office, address: str, port: int) -> tuple[bytes, ...]:
+    """The host keys at an address about to be registered, for an administrator; journalled, whoever answers there or not.
+
+    Raises FieldsRefused (code "target.unreachable", beside the address) or GatewayFault.
+    """
+    who = office.require(Permission.TARGETS_MANAGE, address)
+    if not is_address(address) or not 1 <= port <= 65535:
+        raise CallRefused("target.address", UNREACHABLE)
+    try:
+        found = host_keys_of(address, port)
+    except TargetError as error:
+        found, words = (), error.text
+    told = HostKeysFetched(
+        person=who.person,
+        by_username=who.username,
+        os_user=who.os_user,
+        address=address,
+        port=port,
+        keys=tuple(map(fingerprint, found)),
+    )
+    office.append([told])
+    if not found:
+        require_fit([Objected(field="address", code="target.unreachable", text=words or UNREACHABLE)])
+    return found
+
+
+def confirmed_keys(office: Office, address: str, port: int, wanted: Iterable[str]) -> tuple[bytes, ...]:
+    """Of the keys that answer there now those with the wanted fingerprints. Raises FieldsRefused where one does not answer."""
+    found = {fingerprint(blob): blob for blob in fetch_host_keys(office, address, port)}
+    if missing := [each for each in wanted if each not in found]:
+        require_fit([Objected(field="host_keys", code="target.host-key", text=_other_keys(missing))])
+    return tuple(found[each] for each in dict.fromkeys(wanted))
 
 
 def ask_host_keys(office: Office, target: Target, keys: tuple[bytes, ...]) -> str:
@@ -112,6 +210,14 @@ def rotation_of(office: Office, target: Target) -> Rotation | None:
     return office.lists.rotation(target) if rotates(target) else None
 
 
+def _new_objections(before: Target, after: Target, known: Register) -> list[Objected]:
+    """What is wrong with `after` and was not so before: who has left since does not hinder another change."""
+    old = {(each.field, each.code) for each in objections(before, known)}
+    same = {"free_declared_by", "free_until"} if before.free == after.free else set()
+    same |= {"risk_owner", "risk_review_on"} if before.risk == after.risk else set()
+    return [each for each in objections(after, known) if each.field not in same or (each.field, each.code) not in old]
+
+
 def _or_nothing(wished: str | None, before: str | None) -> str | None:
     if wished is None:
         return before
@@ -128,19 +234,23 @@ def _free(wished: FreeOfPersonalData | Held | None, before: FreeOfPersonalData |
             return before
 
 
-NAMES: Final = Text(
-    ja="接続先名は英小文字・数字・ハイフン、アカウント名は英小文字・数字・_ . - で指定してください。",
-    en="A target's name is of a-z 0-9 -, an account's of a-z 0-9 _ . -",
+def _other_keys(missing: list[str]) -> Text:
+    shown = ", ".join(missing[:4])
+    return Text(
+        ja=f"接続先は次のホスト鍵を示しませんでした: {shown}。もう一度取得し、接続先の管理者に確認してください。",
+        en=f"The target does not show this host key: {shown}. Fetch them again, and ask whoever runs the target.",
+    )
+
+
+UNREACHABLE: Final = Text(ja="アドレスとポートを確認してください。", en="Check the address and the port.")
+SECRET: Final = Text(
+    ja="vaulted-key と vaulted-password には秘密（--secret-file または入力）が必要で、certificate には不要です。",
+    en="vaulted-key and vaulted-password need a secret; certificate has none.",
 )
-FOLDER: Final = Text(
-    ja="アップロード先は、文字・数字と . _ + @ - からなるフォルダー名を / で区切って指定してください（. や .. は使えません）。",
-    en="A drop folder is of names of letters, digits and . _ + @ - with / between them; none of them is . or ..",
+RISK: Final = Text(
+    ja="リスク管理データベースへの登録（所有者・重要度・本人数・リスク・対策・見直し日）が必要です。",
+    en="A row of the risk register is needed: owner, importance, people, risk, measure, day of review.",
 )
-MANAGEMENT: Final = Text(
-    ja="管理アカウントは SSH の接続先にだけ指定できます。PostgreSQL ではアカウント自身がパスワードを更新します。",
-    en="A management account is for SSH targets. On PostgreSQL the account changes its own password.",
-)
-NO_HOST_KEY: Final = Text(ja="SSH の接続先ではないため、ホスト鍵はありません。", en="Only SSH targets have host keys.")
 NOT_VAULTED: Final = Text(
     ja="証明書で接続する接続先には、保管する認証情報はありません。",
     en="A target reached with a certificate has no secret to vault.",

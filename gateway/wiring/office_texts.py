@@ -10,6 +10,10 @@ NOT_ENTERED: Final = Text(
     en="The password or the one-time code was not accepted. Check both and try again. "
     "Repeated mistakes lock the account for a while.",
 )
+NOT_BY_PASSKEY: Final = Text(
+    ja="パスキーを確認できませんでした。もう一度お試しいただくか、パスワードとワンタイムコードでサインインしてください。",
+    en="The passkey was not accepted. Try again, or sign in with your password and one-time code.",
+)
 MAY_NOT_ENTER: Final = Text(
     ja="本人確認はできましたが、アカウントが停止中か、契約が終了しています。アカウント管理者に確認してください。",
     en="You are recognised, but the account is not active or the contract has ended. Ask your account administrator.",
@@ -17,6 +21,10 @@ MAY_NOT_ENTER: Final = Text(
 NOBODY: Final = Text(
     ja="この操作は本人の名前で行います。--as 利用者名 を付けてやり直してください。",
     en="This is done in a person's own name. Repeat it with --as NAME.",
+)
+NOT_SIGNED_IN: Final = Text(
+    ja="サインインしていません。サインインしてください。",
+    en="You are not signed in. Sign in.",
 )
 NO_SUCH_PERSON: Final = Text(
     ja="その利用者名のアカウントはありません。「sekisho person list」で確認してください。",
@@ -28,7 +36,7 @@ def not_permitted(holders: tuple[Text, ...]) -> Text:
     """His roles do not permit it; `holders` are the roles to ask."""
     return Text(
         ja=f"この操作の権限がありません。{'または'.join(each.ja for each in holders)}に依頼してください。",
-        en=f"Your roles do not permit this. Ask: {' or '.join(each.en for each in holders)}.",
+        en=f"Your roles do not permit this. Have it done by somebody with the role: {' or '.join(each.en for each in holders)}.",
     )
 
 

@@ -48,6 +48,41 @@ class Places:
         return self.run / "gateway" / "port"
 
     @property
+    def admin_ui(self) -> Path:
+        """The office process's own directory."""
+        return self.state / "admin_ui"
+
+    @property
+    def office_certificate(self) -> Path:
+        """The office's server certificate, PEM, where no other was given."""
+        return self.admin_ui / "tls.crt"
+
+    @property
+    def office_key(self) -> Path:
+        """Its key, PEM, mode 0400."""
+        return self.admin_ui / "tls.key"
+
+    @property
+    def form_secret(self) -> Path:
+        """What forms are signed with against forged requests; says nothing about who anybody is."""
+        return self.admin_ui / "forms.key"
+
+    @property
+    def office_authority(self) -> Path:
+        """The certificate browsers are told to trust."""
+        return self.state / "public" / "office-ca.crt"
+
+    @property
+    def office_authority_host(self) -> Path:
+        """The one host name that authority is for."""
+        return self.state / "public" / "office-ca.host"
+
+    @property
+    def office_port(self) -> Path:
+        """The TCP port the office listens on, in decimal."""
+        return self.run / "admin_ui" / "port"
+
+    @property
     def demo_marker(self) -> Path:
         """Written by `deploy/demo` into a state of its own making."""
         return self.state / "demo.marker"

@@ -72,6 +72,8 @@ def _policy_limits(directory: Path) -> PolicyLimits:
 
 def _limits(settings: Settings) -> Limits:
     return Limits(
+        fresh_seconds=settings.admin_ui.fresh_minutes * 60.0,
+        web_idle_seconds=settings.admin_ui.idle_minutes * 60.0,
         drift_seconds_max=settings.clock.drift_seconds,
         discipline=Discipline.REQUIRED if settings.clock.synchronised else Discipline.NOT_ASKED,
     )
@@ -83,5 +85,5 @@ def _doors(settings: Settings) -> list[Door]:
         Door(path=at.door("registrar", "gateway"), role="gateway", uids=frozenset({uid_of(settings, "gateway")})),
         Door(path=at.door("registrar", "worker"), role="worker", uids=frozenset({uid_of(settings, "worker")})),
         Door(path=at.door("registrar", "keeper"), role="keeper", uids=frozenset({uid_of(settings, "keeper")})),
-        Door(path=at.door("registrar", "office"), role="office", uids=office_uids()),
+        Door(path=at.door("registrar", "office"), role="office", uids=office_uids(settings)),
     ]

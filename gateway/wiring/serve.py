@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 RESTART_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 STEADY_SECONDS = 30.0
 LOOK_SECONDS = 0.05
-STOP_ORDER = ("gateway", "worker", "registrar", "keeper")
+STOP_ORDER = ("gateway", "admin_ui", "worker", "registrar", "keeper")
 STOP_SECONDS = 10.0
 
 
@@ -55,9 +55,17 @@ def _entry(process: str) -> Callable[[Settings], int]:
             from gateway.wiring.gateway import run
         case "worker":
             from gateway.wiring.worker import run
+        case "admin_ui":
+            return _run_admin_ui
         case _:
             raise GatewayFault(f"there is no process {process}; the processes are {', '.join(PROCESSES)}")
     return run
+
+
+def _run_admin_ui(settings: Settings) -> int:
+    """Become the web office, which stands above this package: started by name, never imported. Returns never."""
+    os.environ["SEKISHO_SETTINGS"] = str(settings.file)
+    os.execv(sys.executable, [sys.executable, "-m", "admin_ui"])  # noqa: S606  # our own program
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from gateway.settings.schema import Settings
 
 DATABASE_GROUP = "sekisho-db"
 RECORDING_GROUP = "sekisho-rec"
-PROCESSES = ("keeper", "registrar", "gateway", "worker")
+PROCESSES = ("keeper", "registrar", "gateway", "worker", "admin_ui")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ def uid_of(settings: Settings, process: str) -> int:
     return os.getuid() if user is None else user.uid
 
 
-def office_uids() -> frozenset[int]:
-    """Who may run office verbs: root, and whoever runs the service."""
-    return frozenset({0, os.getuid()})
+def office_uids(settings: Settings) -> frozenset[int]:
+    """Who may use the office's doors: root, whoever runs the service, and the web office's own user."""
+    return frozenset({0, os.getuid(), uid_of(settings, "admin_ui")})
 
 
 def group_id(name: str) -> int | None:

@@ -23,6 +23,7 @@ from gateway.storage.stores.journal import Journal as JournalStore
 from gateway.vocabulary.clock import SystemClock
 from gateway.wiring.alarms import JournalTail, Watching
 from gateway.wiring.database import Use, open_database
+from gateway.wiring.notices import Noticing
 from gateway.wiring.places import places
 from gateway.wiring.rotations import Rotating
 from gateway.worker.alarms import AlarmWatch
@@ -45,6 +46,7 @@ def run(settings: Settings) -> int:
     mail = settings.mail
     post = MailServer(host=mail.host, port=mail.port, tls=mail.tls, sender=mail.sender)
     alarms = _watching(settings, engine, post, over)
+    noticing = Noticing(settings, engine, post, registrar, over)
     rotating = Rotating(settings, over)
     Worker(
         node=settings.node.name,
@@ -56,10 +58,11 @@ def run(settings: Settings) -> int:
         daily_at=time.fromisoformat(mail.daily_at),
     ).run(over.wait)
     alarms.end(ALARMS_END_SECONDS)
+    noticing.end(ALARMS_END_SECONDS)
     rotating.end(ROTATIONS_END_SECONDS)
     registrar.close()
     engine.dispose()
-    return 1 if alarms.broke or rotating.broke else 0
+    return 1 if alarms.broke or noticing.broke or rotating.broke else 0
 
 
 def _watching(settings: Settings, engine: Engine, post: MailServer, over: threading.Event) -> Watching:

@@ -29,16 +29,23 @@ class OrderAsked(OrderEvent):
     starts_at: datetime
     ends_at: datetime
     approvals_needed: int
+    subjects: int | None = None
+    template: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderApproved(OrderEvent):
-    """One supervisor approved. `standing` is `asked` while further approvals are needed."""
+    """One supervisor approved. `standing` is `asked` while further approvals are needed.
+
+    `seconds` are those since he opened the order's page (R-26: fewer than the policy's are shown to auditors); None where
+    no page was opened, as on the command line.
+    """
 
     kind: ClassVar[str] = "order.approved"
     approvals: int
     approvals_needed: int
     standing: Standing
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +95,13 @@ def asked(order: WorkOrder) -> OrderAsked:
         starts_at=order.starts_at,
         ends_at=order.ends_at,
         approvals_needed=order.approvals_needed,
+        subjects=order.subjects,
+        template=order.template,
     )
 
 
 def approved(after: WorkOrder, by: str, note: str | None) -> OrderApproved:
-    """The event of one approval; `after` is the order with it."""
+    """The event of one approval; `after` is the order with it, the last of its approvals."""
     return OrderApproved(
         person=by,
         order=after.id,
@@ -102,6 +111,7 @@ def approved(after: WorkOrder, by: str, note: str | None) -> OrderApproved:
         approvals=len(after.approvers),
         approvals_needed=after.approvals_needed,
         standing=after.standing,
+        seconds=after.approvals[-1].seconds,
     )
 
 

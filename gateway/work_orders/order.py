@@ -68,19 +68,21 @@ class OrderedTarget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """One supervisor's yes."""
+    """One supervisor's yes. `seconds` are those since he opened the order's page; None where nobody measured them (CLI)."""
 
     approver_id: str
     at: datetime
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkOrder:
     """One order. `person_id` is the engineer it is for, `requested_by` who asked for it (often the same person).
 
-    The window is [starts_at, ends_at). `purpose` is an id of policies/purposes.toml. `version` starts at 1 and grows
-    by one with every move, so that two people who move one order at once cannot both succeed.
-    Raises ValueError for a window or target list that breaks the module's invariants.
+    The window is [starts_at, ends_at). `purpose` is an id of policies/purposes.toml, `template` one of policies/orders.toml.
+    `subjects` is how many people's data may be seen at most; None where no personal data are. `version` starts at 1 and
+    grows by one with every move, so that two people who move one order at once cannot both succeed.
+    Raises ValueError for a window, a target list or a number of people that breaks the module's invariants.
     """
 
     id: str
@@ -98,6 +100,8 @@ class WorkOrder:
     approvals: tuple[Approval, ...]
     requested_at: datetime
     version: int
+    subjects: int | None = None
+    template: str | None = None
 
     def __post_init__(self) -> None:
         if any(moment.tzinfo is None for moment in (self.starts_at, self.ends_at, self.requested_at)):
@@ -107,6 +111,8 @@ class WorkOrder:
         names = [target.name for target in self.targets]
         if not names or len(set(names)) != len(names) or not all(target.accounts for target in self.targets):
             raise ValueError(f"order {self.id}: each target is named once, with its accounts")
+        if self.subjects is not None and (self.subjects < 1 or not self.personal_data):
+            raise ValueError(f"order {self.id}: a number of people without personal data, or below one")
 
     @property
     def approvals_needed(self) -> int:

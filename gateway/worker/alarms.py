@@ -90,11 +90,11 @@ class AlarmWatch:
     def _alarm(self, each: Seen) -> Alarm | None:
         return unreadable(each.seq) if each.data is None else alarm_of(each.kind, each.data, self._name_of)
 
-    def _name_of(self, person: str) -> str | None:
+    def _name_of(self, known: str) -> str | None:
         """Asked once a letter: a flood is about few people."""
-        if person not in self._names:
-            self._names[person] = self._tail.username(person)
-        return self._names[person]
+        if known not in self._names:
+            self._names[known] = self._tail.name_of(known)
+        return self._names[known]
 
     # -- to the mail server
 

@@ -34,6 +34,35 @@ class AlarmMailed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeMailed(Event):
+    """What journal entry `entry` says of an order was told by mail; the mail server took it for `recipients` people.
+
+    `missed` of them were refused by it or could not be reached in time. The order is no index field: the worker speaks
+    for nobody, and the entry it names has it.
+    """
+
+    kind: ClassVar[str] = "notice.mailed"
+
+    work_order: str
+    entry: int
+    about: str
+    recipients: int
+    missed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeUnsent(Event):
+    """Nobody was told by mail of what entry `entry` says of an order, and nobody will be: `why`."""
+
+    kind: ClassVar[str] = "notice.unsent"
+
+    work_order: str
+    entry: int
+    about: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmUnsent(Event):
     """Alarms from entry `first` on cannot be mailed at the moment; they are tried again until they are. Once an outage."""
 

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from gateway.audit.event import Event
 from gateway.audit.ports import SignedCheckpoint
 from gateway.worker.letter import Letter
+from gateway.worker.notice_letter import OrderNews
 
 
 class Registrar(Protocol):
@@ -62,8 +63,8 @@ class Tail(Protocol):
     def outage_told(self) -> bool:
         """Whether the newest `alarm.unsent` is newer than the newest `alarm.mailed`."""
 
-    def username(self, person: str) -> str | None:
-        """The user name of a person's id, from his newest log-in; None where there was none."""
+    def name_of(self, known: str) -> str | None:
+        """The user name of a person's id, from his newest log-in, or the name of a terminal's; None where there was none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,33 @@ class Delivery:
     taken: tuple[str, ...]
     refused: tuple[str, ...]
     later: tuple[str, ...]
+
+
+class OrderTail(Protocol):
+    """The journal's newest part, as notices of orders are looked for."""
+
+    def last_seq(self) -> int:
+        """The last entry's sequence number, -1 for an empty journal."""
+
+    def last_before(self, moment: datetime) -> int:
+        """The last entry older than `moment`; -1 where none is."""
+
+    def after(self, seq: int, kinds: Collection[str], limit: int) -> Sequence[Seen]:
+        """The first `limit` entries of these kinds beyond `seq`, in order."""
+
+
+class OrdersNow(Protocol):
+    """Work orders, as a notice tells of them."""
+
+    def news(self, order: str) -> OrderNews | None:
+        """The order as it stands now; None where there is none."""
+
+
+class Addressees(Protocol):
+    """Whom an order concerns. The keeper fills it."""
+
+    def addresses(self, order: str, about: Literal["asked", "decided"]) -> Sequence[str]:
+        """Mail addresses of those who could approve it now, or of whose it is. Raises CallRefused or GatewayFault."""
 
 
 class AlarmPost(Protocol):

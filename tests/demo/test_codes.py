@@ -1,13 +1,17 @@
 """One-time codes as RFC 6238 has them, and as an independent implementation computes them."""
 
 import base64
+import subprocess
+import sys
+from pathlib import Path
 
 import pyotp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deploy.demo_stack.codes import code, seconds_left
+from deploy.demo_stack.codes import code, seconds_left, wait_seconds
+from tests.demo.stand import PROJECT
 
 RFC_SECRET = base64.b32encode(b"12345678901234567890").decode()
 
@@ -28,3 +32,16 @@ def test_R16_codes_agree_with_another_implementation(secret: bytes, unix_seconds
 
 def test_a_step_has_thirty_seconds() -> None:
     assert [seconds_left(moment) for moment in (0, 1.9, 29.99, 30)] == [30, 29, 1, 30]
+
+
+@pytest.mark.parametrize(("moment", "wait"), [(0, 0), (24.9, 0), (25, 0), (26, 4), (29.5, 0.5)])
+def test_a_code_is_not_handed_out_when_nobody_can_type_it_any_more(moment: float, wait: float) -> None:
+    assert wait_seconds(moment) == wait
+
+
+def test_whoever_asks_in_the_wrong_place_is_told_of_the_state(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "deploy.demo_stack", f"--state={tmp_path}", "code", "sato"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=PROJECT)
+    assert ran.returncode == 2
+    assert "同じ --state を付けてください" in ran.stderr
+    assert "deploy/demo --state DIR code sato" in ran.stderr

@@ -91,6 +91,23 @@ def test_R15_R16_a_person_of_the_manifest_gets_in(demo: dict[str, Any], engineer
     assert f"ID person={engineer['username']} session=S-" in Path(target["log"]).read_text()
 
 
+def test_R97_the_greetings_file_for_openssh_leads_through_the_gateway(demo: dict[str, Any]) -> None:
+    state, target = Path(demo["state"]).parent, target_of(demo, "build-host")
+    ask = state / "ask-by-file"
+    ask.write_text(f"#!/bin/sh\nexec '{PROJECT}/deploy/demo' --state '{state}' code sato 2>/dev/null\n")
+    ask.chmod(0o700)
+    ran = subprocess.run(
+        ["ssh", "-F", str(state / "ssh_config"), "-o", "StrictHostKeyChecking=yes", "build-host", "id -un; exit 7"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "SSH_ASKPASS": str(ask), "SSH_ASKPASS_REQUIRE": "force"},
+    )
+    assert (ran.returncode, ran.stdout.strip()) == (7, target["account"]), ran.stderr
+
+
 def test_R18_anothers_key_opens_nothing(demo: dict[str, Any], engineer: dict[str, Any]) -> None:
     sato = next(person for person in demo["people"] if person["username"] == "sato")
     answer = _log_in(demo, engineer, "build-host", "id", key=sato["ssh_key"])

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from deploy.callcentre.clients import CLIENTS
-from deploy.demo_stack.cast import REQUESTER, Member, gather
+from deploy.demo_stack.cast import EMPLOYER_VENDOR, REQUESTER, Member, gather
 from deploy.demo_stack.memory import Memory
 from deploy.demo_stack.provision import (
     Credentials,
     FiledOrder,
     OrderWish,
+    Paper,
     PlacedTarget,
     file_orders,
     register,
@@ -37,6 +38,7 @@ class Ledger:
     targets: dict[str, tuple[Target, Secret | None]] = field(default_factory=dict)
     orders: dict[str, OrderWish] = field(default_factory=dict)
     approvals: list[tuple[str, str]] = field(default_factory=list)
+    consents: list[tuple[str, str]] = field(default_factory=list)
 
     def add_employer(self, id: str, name: str, kind: str) -> None:  # noqa: A002
         assert name not in self.employers.values()
@@ -46,6 +48,12 @@ class Ledger:
     def add_client(self, code: str, name: str) -> None:
         assert code not in self.clients
         self.clients[code] = name
+
+    def add_consent(self, paper: Paper) -> None:
+        assert paper.client in self.clients
+        assert paper.employer in self.employers
+        assert paper.valid_from < paper.valid_until
+        self.consents.append((paper.client, paper.employer))
 
     def add_person(self, person: Person, credentials: Credentials) -> None:
         assert person.username not in self.people
@@ -198,3 +206,10 @@ def test_nothing_of_the_cast_is_readable_by_others(tmp_path: Path) -> None:
     (member, *_) = gather(tmp_path, 0)
     for secret in (tmp_path / "cast.json", Path(member.ssh_key), Path(member.terminal_key)):
         assert secret.stat().st_mode & 0o077 == 0
+
+
+def test_R28_every_client_has_consented_to_the_vendor_whose_engineers_work(tmp_path: Path) -> None:
+    ledger, memory = Ledger(), Memory(tmp_path / "memory.json")
+    register(ledger, memory, gather(tmp_path, 0), [], NOW)
+    vendor = next(id_ for id_, name in ledger.employers.items() if name == EMPLOYER_VENDOR)
+    assert sorted(ledger.consents) == sorted((client.code, vendor) for client in CLIENTS)

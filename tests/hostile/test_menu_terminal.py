@@ -209,5 +209,5 @@ def _send(channel, data):
 def test_R03_names_with_control_characters_reach_no_screen():
     evil = replace(own("E"), id="WO-\x1b]0;x\x07", purpose="\x9b2J")
     with a_menu_door(orders=[own(), evil]) as door, AtTheDoor(door, term=b"dumb") as client:
-        assert "\x1b" not in client.shows("（q で終了）")
+        assert "\x1b" not in client.shows("（q で終了、? で説明）")
         client.channel.sendall(b"q\r")

@@ -15,6 +15,12 @@ from tests.walks.office import Sekisho
 WORK = ("--purpose", "failure", "--personal-data", "--mode", "shell", "--hours", "1", "--reason", "試験")
 
 
+RISK = (
+    "--risk-owner", "yamada", "--risk-importance", "low", "--risk-people", "0", "--risk", "試験", "--risk-measure", "試験",
+    "--risk-review-on", "2099-03-31",
+)  # fmt: skip
+
+
 @pytest.fixture
 def ito(demo: dict[str, Any]) -> dict[str, Any]:
     """The demo's one administrator; the demo operator is the other hand of each change that needs two."""
@@ -100,7 +106,10 @@ def test_R22_what_an_administrator_may_not_do_alone_or_at_all(
 def test_R16_a_targets_new_host_key_is_pinned_by_two(sekisho: Sekisho, ito: dict[str, Any], tmp_path: Path) -> None:
     name, key = f"host-{secrets.token_hex(3)}", new_key(tmp_path, "host")
     where = ("--address", "127.0.0.1", "--port", "22", "--account", "app", "--host-key", f"{key}.pub")
-    old = sekisho.json("target", "add", name, *where)["target"]["host_keys"]
+    added = sekisho.json("target", "add", name, *where, *RISK)
+    assert refused(sekisho, "target", "show", name) == "target.absent"
+    sekisho.json("change", "confirm", added["change"], by=ito)
+    old = added["target"]["host_keys"]
     other = new_key(tmp_path, "other")
     asked = sekisho.json("target", "host-key", name, "--ask", "--file", f"{other}.pub")
     assert sekisho.json("target", "show", name)["target"]["host_keys"] == old

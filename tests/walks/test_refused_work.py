@@ -73,10 +73,13 @@ def test_R14_R23_an_account_that_is_not_there(demo, sekisho, client):
 
 
 def test_R23_no_target_named(demo, sekisho, client):
-    ran = client.ssh(None, "uptime")  # without a command there would be the menu (test_menu.py)
+    for _ in range(3):  # an answer, however often: nobody is told of it
+        ran = client.ssh(None, "uptime")  # without a command there would be the menu (test_menu.py)
     example = f"{client.username}+build-host"
-    assert_words(
-        ran, f"接続先が指定されていません。「{example}」のように", "作業申請にある接続先: build-host, callcenter-app"
-    )
-    assert_words(ran, "No target was named. Connect again", f"such as {example}", "Targets in your work orders")
-    assert_refused(demo, sekisho, client, ran, "no-target", kind="session.refused")
+    assert_words(ran, "接続先が指定されていない", f"「{example}」のように", "列（タブ区切り）: 接続先、アカウント")
+    assert_words(ran, "No target was named", f"such as {example}", "Columns, between tabs: target, account")
+    assert ran.returncode == REFUSED
+    events = sekisho.events_of(client.username)
+    assert [one["data"]["reason"] for one in events if one["kind"] == "menu.left"] == ["listed"] * 3
+    assert not [one for one in events if one["kind"] in ("session.refused", "refusal.repeated")]
+    assert_nothing_reached(demo, client, ran, events)

@@ -19,6 +19,7 @@ from tests.gateway.rotation.a_unix_account import a_unix_account, may_make_one
 from tests.walks.clients import Client, eventually
 from tests.walks.newcomer import newcomer
 from tests.walks.office import Sekisho
+from tests.walks.test_office_cli import RISK
 
 pytestmark = pytest.mark.skipif(not may_make_one(), reason="a throw-away account and chpasswd need root")
 FIRST = "first password of all"
@@ -88,7 +89,10 @@ def register(switch: Switch, demo: dict[str, Any], person: dict[str, Any], folde
     where = ("--address", "127.0.0.1", "--port", str(switch.sshd.port), "--host-key", str(folder / "host_key.pub"))
     how = ("--account", switch.account, "--login", "vaulted-password", "--management", "root")
     free = ("--free-until", "2099-01-31", "--free-declared-by", "yamada")
-    switch.sekisho.json("target", "add", switch.name, *where, *how, *free, "--password-stdin", say=[FIRST])
+    more = (*free, *RISK, "--password-stdin")
+    added = switch.sekisho.json("target", "add", switch.name, *where, *how, *more, say=[FIRST])
+    ito = next(one for one in demo["people"] if one["username"] == "ito")
+    switch.sekisho.json("change", "confirm", added["change"], by=ito)  # its host key, by a second administrator
     order = switch.sekisho.json(
         "order", "request", "--target", switch.name, "--purpose", "failure", "--mode", "shell", "--hours", "1",
         "--reason", "試験", by=person,

@@ -33,9 +33,9 @@ def command(*, since: Moment | None, limit: int, settings_file: Path | None, as_
             (
                 each.seq,
                 instant(each.at),
-                SHOWN[each.alarm.severity].ja,
+                f"{SHOWN[each.alarm.severity].ja}/{SHOWN[each.alarm.severity].en}",
                 each.kind,
-                "送信済" if each.mailed else "未送信",
+                "送信済/yes" if each.mailed else "未送信/no",
                 each.alarm.says.ja,
             )
             for each in found

@@ -4,18 +4,19 @@ With DIR an exported folder is verified offline, with nothing but the folder. Wi
 and public keys, no service.
 """
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 import click
 
-from gateway.audit.report import Outcome, Report
+from gateway.audit.report import Outcome, Report, WitnessAgreement
 from gateway.cli.ending import Status, ending, leave
 from gateway.cli.entering import visitor
 from gateway.cli.escaping import shown
 from gateway.cli.options import json_option, settings_option
-from gateway.cli.printing import facts, say, say_json
+from gateway.cli.printing import NOTHING, facts, japan, say, say_json
 from gateway.vocabulary.clock import SystemClock
 
 _WORD: Final = {
@@ -23,6 +24,8 @@ _WORD: Final = {
     Outcome.DOES_NOT_HOLD: "監査ログが一致しません / The journal does not hold.",
     Outcome.COULD_NOT_BE_CHECKED: "確認できませんでした / It could not be checked.",
 }
+_STAMP: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z")  # as audit.witness names its files
+_FORMAT: Final = "%Y-%m-%dT%H%M%SZ"
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
@@ -87,4 +90,16 @@ def _agreement(report: Report) -> str:
     if report.witness is None:
         return "照合していません（--witness） / not compared (--witness)"
     found = report.witness
-    return f"{found.agreed}/{found.compared}（{found.agreed_size} 件、{found.agreed_day} まで）"
+    if not found.agreed:
+        return f"0/{found.compared}"
+    return (
+        f"{found.agreed}/{found.compared}（{found.agreed_size} 件まで / entries; {_received(found)} 受領 / received）"
+    )
+
+
+def _received(found: WitnessAgreement) -> str:
+    """When the last checkpoint that agrees was received, in Japan time; only the day where its file's name says no more."""
+    stamp = _STAMP.search(found.agreed_file)
+    if stamp is None:
+        return f"{found.agreed_day or NOTHING} UTC"
+    return japan(datetime.strptime(stamp[0], _FORMAT).replace(tzinfo=UTC))

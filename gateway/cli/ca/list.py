@@ -7,6 +7,7 @@ import click
 
 from gateway.cli.ending import ending
 from gateway.cli.entering import visitor
+from gateway.cli.headings import word
 from gateway.cli.options import json_option, settings_option
 from gateway.cli.printing import say_json, table
 from gateway.vocabulary.clock import timestamp
@@ -42,7 +43,7 @@ def command(settings_file: Path | None, as_json: bool) -> None:
             [
                 each.name,
                 each.fingerprint,
-                "active" if each.revoked_at is None else "revoked",
+                word("active" if each.revoked_at is None else "revoked"),
                 " ".join(f"{mark}={value}" for mark, value in each.revoked),
             ]
             for each in found

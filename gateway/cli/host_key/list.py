@@ -12,7 +12,7 @@ from gateway.cli.options import json_option, settings_option
 from gateway.cli.printing import say_json, table
 from gateway.wiring.office_host_keys import HostKeyLine, host_keys
 
-STANDINGS: Final = {"current": "使用中 / current", "next": "次 / next", "former": "旧 / former"}
+STANDINGS: Final = {"current": "使用中 / current", "next": "次 / next", "former": "前 / former"}
 
 
 def plain(keys: Sequence[HostKeyLine]) -> dict[str, Any]:

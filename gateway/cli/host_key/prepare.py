@@ -28,4 +28,6 @@ def command(settings_file: Path | None, as_json: bool, asking: Asking) -> None:
     say(
         "OpenSSH の端末は次に接続したときに新しい鍵を覚えます。行き渡ったら「sekisho host-key switch」で切り替えてください。"
     )
+    say("UserKnownHostsFile を指定している端末は覚えません。-o UpdateHostKeys=yes を付けて接続してください。")
     say("OpenSSH clients learn it at their next log-in. When they have, switch to it: sekisho host-key switch")
+    say("Where UserKnownHostsFile is set they learn nothing, unless -o UpdateHostKeys=yes is given.")

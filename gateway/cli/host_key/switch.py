@@ -26,6 +26,10 @@ def command(settings_file: Path | None, as_json: bool, asking: Asking) -> None:
         return
     show(found)
     say("PuTTY など鍵を自動で覚えない端末の利用者には、新しい指紋を知らせてください。")
-    say("旧い鍵は後で破棄します: sekisho host-key retire 指紋")
+    say(
+        "OpenSSH でも UserKnownHostsFile を指定している端末は覚えません。-o UpdateHostKeys=yes を付けて接続してください。"
+    )
+    say("古い鍵は後で破棄します: sekisho host-key retire 指紋")
     say("Tell users of PuTTY and others that learn nothing by themselves the new fingerprint.")
+    say("OpenSSH learns nothing either where UserKnownHostsFile is set, unless -o UpdateHostKeys=yes is given.")
     say("Later destroy the former key: sekisho host-key retire FINGERPRINT")

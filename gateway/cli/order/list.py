@@ -8,6 +8,7 @@ import click
 from gateway.authorization.wording import standing_name
 from gateway.cli.ending import ending
 from gateway.cli.entering import visitor
+from gateway.cli.headings import WITH_DATA, WITHOUT_DATA, word
 from gateway.cli.options import json_option, settings_option, words
 from gateway.cli.printing import japan, say_json, table
 from gateway.wiring.office_reading import OrderFilter, OrderLine
@@ -28,6 +29,8 @@ def order_plain(order: WorkOrder) -> dict[str, Any]:
         "clients": list(order.clients),
         "purpose": order.purpose,
         "personal_data": order.personal_data,
+        "subjects": order.subjects,
+        "template": order.template,
         "mode": order.mode,
         "starts_at": order.starts_at,
         "ends_at": order.ends_at,
@@ -56,17 +59,17 @@ def command(person: str | None, standing: str | None, limit: int, settings_file:
         say_json({"orders": [plain(line) for line in found]})
         return
     table(
-        ("番号", "作業者", "接続先", "方式", "個人データ", "開始", "終了", "状態", "承認"),
+        ("番号", "作業者", "接続先", "作業方式", "個人データ", "開始", "終了", "状態", "承認"),
         (
             (
                 line.order.id,
                 line.engineer,
                 ",".join(each.name for each in line.order.targets),
-                line.order.mode,
-                "あり" if line.order.personal_data else "なし",
+                word(line.order.mode),
+                WITH_DATA if line.order.personal_data else WITHOUT_DATA,
                 japan(line.order.starts_at),
                 japan(line.order.ends_at),
-                standing_name(line.order.standing).ja,
+                f"{standing_name(line.order.standing).ja}/{line.order.standing}",
                 f"{len(line.order.approvers)}/{line.order.approvals_needed}",
             )
             for line in found

@@ -7,6 +7,7 @@ import click
 from gateway.authorization.wording import standing_name
 from gateway.cli.ending import ending
 from gateway.cli.entering import visitor
+from gateway.cli.headings import WITH_DATA, WITHOUT_DATA, word
 from gateway.cli.options import json_option, settings_option
 from gateway.cli.order.list import plain
 from gateway.cli.printing import facts, japan, say_json
@@ -37,14 +38,15 @@ def _tell(line: OrderLine) -> None:
     facts(
         (
             ("番号", order.id),
-            ("状態", standing_name(order.standing).ja),
+            ("状態", f"{standing_name(order.standing).ja}/{order.standing}"),
             ("作業者", line.engineer),
             ("申請者", line.requester),
             ("接続先", "、".join(f"{each.name}/{','.join(each.accounts)}" for each in order.targets)),
             ("委託元", "、".join(order.clients)),
-            ("作業目的", order.purpose),
-            ("個人データ", "あり" if order.personal_data else "なし"),
-            ("方式", order.mode),
+            ("作業目的", word(order.purpose)),
+            ("個人データ", WITH_DATA if order.personal_data else WITHOUT_DATA),
+            ("人数の上限", "-" if order.subjects is None else str(order.subjects)),
+            ("作業方式", word(order.mode)),
             ("開始", japan(order.starts_at)),
             ("終了", japan(order.ends_at)),
             ("理由", order.reason),

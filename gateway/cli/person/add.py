@@ -70,6 +70,9 @@ def _fields(function: F) -> F:
             "--role", "roles", multiple=True, type=click.Choice(_ROLES), help="役割（繰り返し可） / role, repeatable"
         ),
         click.option("--language", type=words(Language), default=Language.JAPANESE.value, help="言語 / language"),
+        click.option("--mail", help="通知用メールアドレス / mail address for notices"),
+        click.option("--trained-on", type=click.DateTime(["%Y-%m-%d"]), help="研修の受講日 / day of the last course"),
+        click.option("--oath-on", type=click.DateTime(["%Y-%m-%d"]), help="誓約書の提出日 / day of the oath"),
         click.option(
             "--key",
             "key_files",
@@ -104,6 +107,9 @@ def command(
     contract_end: datetime,
     roles: tuple[str, ...],
     language: str,
+    mail: str | None,
+    trained_on: datetime | None,
+    oath_on: datetime | None,
     key_files: tuple[Path, ...],
     no_password: bool,
     settings_file: Path | None,
@@ -122,6 +128,9 @@ def command(
         contract_end=contract_end.date(),
         roles=frozenset(Role(role) for role in roles),
         language=Language(language),
+        mail=mail,
+        trained_on=None if trained_on is None else trained_on.date(),
+        oath_on=None if oath_on is None else oath_on.date(),
     )
     keys = tuple(key_of(file, username) for file in key_files)
     with beginning(settings_file, asking) as office:

@@ -1,6 +1,6 @@
-"""`sekisho person change NAME`: employment and language at once; roles when another administrator has confirmed them (R-22)."""
+"""`sekisho person change NAME`: what is known at once, roles when another administrator confirmed them (R-22)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ import click
 from gateway.cli.change.asked import tell_asked
 from gateway.cli.ending import ending
 from gateway.cli.entering import entered
-from gateway.cli.options import Asking, json_option, person_options, settings_option, words
+from gateway.cli.options import Asking, json_option, person_options, require_some, settings_option, words
 from gateway.cli.person.list import plain
 from gateway.cli.printing import say, say_json
 from gateway.vocabulary.identity import Engagement, Language, Role
@@ -31,6 +31,11 @@ _ROLES = [role.value for role in Role if role is not Role.DEMO_OPERATOR]
     type=click.Choice(_ROLES),
     help="新しい役割のすべて（繰り返し可。別の管理者の確認が必要） / all roles from now on (another administrator confirms)",
 )
+@click.option("--name", help="氏名（改姓など） / real name")
+@click.option("--kana", help="フリガナ / reading in kana")
+@click.option("--mail", help="通知用メールアドレス、- で削除 / mail address for notices, - takes it away")
+@click.option("--trained-on", type=click.DateTime(["%Y-%m-%d"]), help="研修の受講日 / day of the last course")
+@click.option("--oath-on", type=click.DateTime(["%Y-%m-%d"]), help="誓約書の提出日 / day of the oath")
 @click.option("--language", type=words(Language), help="言語 / language")
 @settings_option
 @json_option
@@ -38,6 +43,7 @@ _ROLES = [role.value for role in Role if role is not Role.DEMO_OPERATOR]
 @ending
 def command(*, username: str, settings_file: Path | None, as_json: bool, asking: Asking, **given: Any) -> None:
     """Do it in the name of an administrator."""
+    require_some(given)
     wish = _wish(given)
     with entered(settings_file, asking) as office:
         line, proposal = change_person(office, username, wish)
@@ -50,12 +56,20 @@ def command(*, username: str, settings_file: Path | None, as_json: bool, asking:
 
 
 def _wish(given: dict[str, Any]) -> PersonWish:
-    end: datetime | None = given["contract_end"]
     return PersonWish(
         employer=given["employer"],
         engagement=None if given["engagement"] is None else Engagement(given["engagement"]),
         agency=given["agency"],
-        contract_end=None if end is None else end.date(),
+        contract_end=_day(given["contract_end"]),
         roles=frozenset(Role(role) for role in given["roles"]) if given["roles"] else None,
         language=None if given["language"] is None else Language(given["language"]),
+        name=given["name"],
+        kana=given["kana"],
+        mail=given["mail"],
+        trained_on=_day(given["trained_on"]),
+        oath_on=_day(given["oath_on"]),
     )
+
+
+def _day(moment: datetime | None) -> date | None:
+    return None if moment is None else moment.date()

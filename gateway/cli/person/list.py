@@ -7,6 +7,7 @@ import click
 
 from gateway.cli.ending import ending
 from gateway.cli.entering import visitor
+from gateway.cli.headings import word
 from gateway.cli.options import json_option, settings_option
 from gateway.cli.printing import say_json, table
 from gateway.wiring.office_reading import PersonLine
@@ -25,6 +26,8 @@ def plain(line: PersonLine) -> dict[str, Any]:
         "contract_end": line.contract_end,
         "language": line.language,
         "standing": line.standing,
+        "trained_on": line.trained_on,
+        "oath_on": line.oath_on,
     }
 
 
@@ -44,11 +47,11 @@ def command(settings_file: Path | None, as_json: bool) -> None:
         (
             (
                 line.username,
-                ",".join(sorted(line.roles)),
+                ",".join(word(role) for role in sorted(line.roles)),
                 line.employer_name,
-                line.engagement,
+                word(line.engagement),
                 line.contract_end,
-                line.standing,
+                word(line.standing),
             )
             for line in found
         ),

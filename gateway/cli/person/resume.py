@@ -26,4 +26,4 @@ def command(username: str, settings_file: Path | None, as_json: bool, asking: As
     if as_json:
         say_json({"person": plain(line)})
         return
-    say(f"再開しました / active: {line.username}")
+    say(f"再開しました / Resumed: {line.username}")

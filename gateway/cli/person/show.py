@@ -9,6 +9,7 @@ import click
 from gateway.authorization.roles import Permission
 from gateway.cli.ending import ending
 from gateway.cli.entering import entered, visitor
+from gateway.cli.headings import word
 from gateway.cli.options import Asking, json_option, person_options, settings_option
 from gateway.cli.person.list import plain
 from gateway.cli.printing import facts, japan, say, say_json, table
@@ -33,9 +34,10 @@ def command(username: str, settings_file: Path | None, as_json: bool, asking: As
         line = account(office, username)
         keys = list(office.lists.keys_of(line.id))
         name = _real_name(office, line)
+        mail = None if name is None else office.lists.mails([line.id]).get(line.id)
         locked = locked_until(office, line)
     if as_json:
-        personal = None if name is None else {"name": name.name, "kana": name.kana, "number": name.number}
+        personal = None if name is None else {"name": name.name, "kana": name.kana, "number": name.number, "mail": mail}
         say_json(
             {
                 "person": {
@@ -47,7 +49,7 @@ def command(username: str, settings_file: Path | None, as_json: bool, asking: As
             }
         )
         return
-    _tell(line, name, locked)
+    _tell(line, name, mail, locked)
     say()
     table(
         ("鍵", "登録", "失効"),
@@ -68,7 +70,7 @@ def _real_name(office: Office, line: PersonLine) -> RealName | None:
     return office.lists.real_names([line.id])[line.id]
 
 
-def _tell(line: PersonLine, name: RealName | None, locked: datetime | None) -> None:
+def _tell(line: PersonLine, name: RealName | None, mail: str | None, locked: datetime | None) -> None:
     facts(
         (
             ("利用者名", line.username),
@@ -76,12 +78,16 @@ def _tell(line: PersonLine, name: RealName | None, locked: datetime | None) -> N
             ("氏名", _ASK if name is None else name.name),
             ("フリガナ", _ASK if name is None else name.kana),
             ("社員番号", _ASK if name is None else name.number),
-            ("役割", ", ".join(sorted(line.roles))),
+            ("役割", ", ".join(word(role) for role in sorted(line.roles))),
             ("所属", f"{line.employer_name} ({line.employer})"),
-            ("雇用", line.engagement),
+            ("雇用", word(line.engagement)),
             ("派遣元", line.agency),
             ("契約終了", line.contract_end),
-            ("状態", line.standing),
-            ("ロック", "なし / none" if locked is None else f"{japan(locked)} まで / until then"),
+            ("研修受講日", line.trained_on),
+            ("誓約書", line.oath_on),
+            ("通知用メール", _ASK if name is None else mail),
+            ("言語", word(line.language)),
+            ("状態", word(line.standing)),
+            ("ロック", None if locked is None else f"{japan(locked)} まで / until then"),
         )
     )

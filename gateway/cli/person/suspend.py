@@ -26,4 +26,4 @@ def command(username: str, settings_file: Path | None, as_json: bool, asking: As
     if as_json:
         say_json({"person": plain(line)})
         return
-    say(f"停止しました / suspended: {line.username}")
+    say(f"停止しました / Suspended: {line.username}")

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import click
 
+from gateway.authorization import files
+from gateway.authorization.cases import cases_of
 from gateway.authorization.loader import load
 from gateway.authorization.unfit import PolicyUnfit
 from gateway.cli.ending import Status, ending, leave
 from gateway.cli.escaping import shown
 from gateway.cli.options import json_option, settings_of, settings_option
-from gateway.cli.printing import facts, say_json
+from gateway.cli.printing import facts, say, say_json
 
 
 @click.command("check", help="ポリシーを読み込んで確認する / Load the policy and run its cases.")
@@ -22,13 +24,22 @@ def command(directory: Path | None, settings_file: Path | None, as_json: bool) -
     folder = settings_of(settings_file).policies.directory if directory is None else directory
     try:
         policy = load(folder)
+        cases = len(cases_of(files.read(folder)))
     except PolicyUnfit as unfit:
         _unfit(unfit, as_json)
         leave(Status.NOT_SO)
     if as_json:
-        say_json({"policy": {"digest": policy.digest, "rules": sorted(policy.rules), "fit": True}})
+        say_json({"policy": {"digest": policy.digest, "rules": sorted(policy.rules), "cases": cases, "fit": True}})
         return
-    facts((("ポリシー / policy", folder), ("要約値 / digest", policy.digest), ("規則 / rules", len(policy.rules))))
+    say(f"使用できます。事例 {cases} 件はすべて期待どおりです / Fit for use: all {cases} cases come out as they say.")
+    facts(
+        (
+            ("ポリシー / policy", folder),
+            ("要約値 / digest", policy.digest),
+            ("規則 / rules", len(policy.rules)),
+            ("事例 / cases", cases),
+        )
+    )
 
 
 def _unfit(unfit: PolicyUnfit, as_json: bool) -> None:

@@ -27,7 +27,7 @@ from gateway.vocabulary.terminal import Terminal
 from gateway.wiring.office import Office
 from gateway.wiring.office_keys import account as account_of
 from gateway.wiring.office_reading import OrderFilter, PersonLine
-from gateway.wiring.office_register import target_named
+from gateway.wiring.office_targets import target_named
 from gateway.wiring.office_texts import absent
 
 PROVED = frozenset({Factor.TERMINAL_KEY, Factor.PERSON_KEY, Factor.CODE})
@@ -72,8 +72,10 @@ def _rules(decision: Any) -> list[str]:
 
 def _request(office: Office, asked: dict[str, Any], now: datetime) -> Request:
     target = target_named(office, asked["target"])
+    person = _person(account_of(office, asked["username"]))
     request = Request(
-        person=_person(account_of(office, asked["username"])),
+        person=person,
+        chain=office.facts.chain(person.employer),
         terminal=_terminal(office, asked["terminal"]),
         target=target,
         account=asked["account"] or target.accounts[0],

@@ -12,10 +12,10 @@ from gateway.cli.printing import japan, say_json, table
 from gateway.wiring.office_reading import RecordingLine, RecordingState
 
 STATES = {
-    RecordingState.OPEN: "録画中",
-    RecordingState.SEALED: "正常終了",
-    RecordingState.INTERRUPTED: "途中終了",
-    RecordingState.LATE: "正常終了（後から封印）",
+    RecordingState.OPEN: "録画中/open",
+    RecordingState.SEALED: "正常終了/sealed",
+    RecordingState.INTERRUPTED: "途中終了/interrupted",
+    RecordingState.LATE: "正常終了（後から封印）/late",
 }
 
 

@@ -9,7 +9,7 @@ from gateway.cli.entering import entered
 from gateway.cli.escaping import shown
 from gateway.cli.options import Asking, json_option, person_options, settings_option
 from gateway.cli.printing import say, say_json
-from gateway.cli.purposes import purpose_of
+from gateway.cli.purposes import REASON, purpose_of
 
 
 @click.command("end", help="実行中のセッションを切断する / Cut a running session.")
@@ -21,7 +21,7 @@ from gateway.cli.purposes import purpose_of
 @ending
 def command(session: str, reason: str | None, settings_file: Path | None, as_json: bool, asking: Asking) -> None:
     """Do it in the name of a supervisor or auditor."""
-    why = purpose_of(reason, settings_file, asking)
+    why = purpose_of(reason, settings_file, asking, option=REASON)
     with entered(settings_file, asking) as office:
         office.cut(session, why)
     if as_json:

@@ -8,6 +8,7 @@ import click
 
 from gateway.cli.ending import ending
 from gateway.cli.entering import visitor
+from gateway.cli.headings import word
 from gateway.cli.options import json_option, settings_option
 from gateway.cli.printing import japan, say_json, table
 from gateway.sessions.session import Session
@@ -81,7 +82,7 @@ def command(
                 line.session.account,
                 japan(line.session.started_at),
                 lasted(line.session, now),
-                line.session.state,
+                word(line.session.state),
                 line.session.recording,
             )
             for line in found

@@ -1,11 +1,14 @@
 """`sekisho target add NAME`: a host or database. It holds personal data unless a named person says otherwise, until a date."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
+from gateway.cli.change.asked import tell_asked
 from gateway.cli.ending import ending
 from gateway.cli.entering import entered, hidden
 from gateway.cli.key_files import plain_key_of
@@ -17,11 +20,12 @@ from gateway.vocabulary.identifiers import TARGET_NAME, new_identifier
 from gateway.vocabulary.identity import Standing
 from gateway.vocabulary.outcome import Text
 from gateway.vocabulary.secret import Secret
-from gateway.vocabulary.target import Encoding, FreeOfPersonalData, LoginWay, Protocol, Target
+from gateway.vocabulary.target import Encoding, FreeOfPersonalData, Importance, LoginWay, Protocol, RiskEntry, Target
 from gateway.wiring.office import Office
 from gateway.wiring.office_keys import account as account_of
-from gateway.wiring.office_register import add_target
-from gateway.wiring.office_targets import NAMES, require_forms
+from gateway.wiring.office_parties import client_ids
+from gateway.wiring.office_target_rules import NAMES
+from gateway.wiring.office_targets import RISK, add_target
 
 SECRET_PROMPT: Final = "接続先のパスワード / The target's password"  # noqa: S105  # a question
 KEY_BYTES_MAX: Final = 32 * 1024
@@ -32,6 +36,25 @@ _FREE: Final = Text(
 _NO_HOST_KEY: Final = Text(
     ja="SSH の接続先にはホスト鍵（--host-key 公開鍵ファイル）が必要です。",
     en="An SSH target needs its host key: --host-key FILE.",
+)
+
+
+def risk_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The row of the risk register (リスク管理データベース): all of it for a new target."""
+    for option in reversed(_RISK):
+        function = option(function)
+    return function
+
+
+_RISK: Final = (
+    click.option("--risk-owner", help="所有者の利用者名 / user name of the target's owner"),
+    click.option("--risk-importance", type=words(Importance), help="重要度 / importance"),
+    click.option(
+        "--risk-people", type=click.IntRange(min=0), help="保有する本人数 / about how many people's data it holds"
+    ),
+    click.option("--risk", help="内部者によるリスク / what an insider could do"),
+    click.option("--risk-measure", help="対策 / what is done about it"),
+    click.option("--risk-review-on", type=click.DateTime(["%Y-%m-%d"]), help="見直し日 / day of the next review"),
 )
 
 
@@ -57,7 +80,7 @@ _NO_HOST_KEY: Final = Text(
 )
 @click.option("--secret-file", type=click.Path(path_type=Path), help="保管する秘密鍵のファイル / private key to vault")
 @click.option(
-    "--client", "clients", multiple=True, help="委託元の番号（繰り返し可） / ids of clients whose data it holds"
+    "--client", "clients", multiple=True, help="委託元の番号か名称（繰り返し可） / client whose data it holds"
 )
 @click.option(
     "--encoding",
@@ -75,6 +98,7 @@ _NO_HOST_KEY: Final = Text(
     "--management",
     help="パスワードを更新できる管理アカウント / account that may change passwords on it (default: none)",
 )
+@risk_options
 @settings_option
 @json_option
 @person_options
@@ -87,10 +111,13 @@ def command(*, settings_file: Path | None, as_json: bool, asking: Asking, **give
         raise CallRefused("target.host-key", _NO_HOST_KEY)
     with entered(settings_file, asking) as office:
         target = _target(office, given)
-        require_forms(target)
-        add_target(office, target, secret_of(target.login, given["secret_file"], asking))
+        proposal = add_target(office, target, secret_of(target.login, given["secret_file"], asking))
     if as_json:
-        say_json({"target": plain(target)})
+        told = {"target": plain(target)}
+        say_json(told if proposal is None else {**told, "change": proposal})
+        return
+    if proposal is not None:
+        tell_asked(proposal)
         return
     say(f"登録しました / Registered: {target.name} ({target.id})")
 
@@ -105,12 +132,13 @@ def _target(office: Office, given: dict[str, Any]) -> Target:
         host_keys=tuple(plain_key_of(file, given["name"]).blob for file in given["host_keys"]),
         accounts=given["accounts"],
         login=LoginWay(given["login"]),
-        clients=given["clients"],
+        clients=client_ids(office, given["clients"]),
         encoding=Encoding(given["encoding"]),
         free=free_of(office, given["free_until"], given["free_declared_by"]),
         standing=Standing.ACTIVE,
         drop_folder=given["drop_folder"],
         management=given["management"],
+        risk=risk_of(given, None),
     )
 
 
@@ -122,6 +150,26 @@ def free_of(office: Office, until: datetime | None, declared_by: str | None) -> 
         raise CallRefused("target.free", _FREE)
     last: date = until.date()
     return FreeOfPersonalData(declared_by=account_of(office, declared_by).username, until=last)
+
+
+def risk_of(given: dict[str, Any], before: RiskEntry | None) -> RiskEntry | None:
+    """The row of the risk register: what is given, else as before; None for nothing at all. Raises CallRefused for half a row."""
+    named = {
+        "owner": given["risk_owner"],
+        "importance": None if given["risk_importance"] is None else Importance(given["risk_importance"]),
+        "people": given["risk_people"],
+        "risk": given["risk"],
+        "measure": given["risk_measure"],
+        "review_on": None if given["risk_review_on"] is None else given["risk_review_on"].date(),
+    }
+    said = {name: value for name, value in named.items() if value is not None}
+    if not said:
+        return None
+    if before is not None:
+        return replace(before, **said)
+    if len(said) != len(named):
+        raise CallRefused("target.risk", RISK)
+    return RiskEntry(**said)
 
 
 def secret_of(login: LoginWay, file: Path | None, asking: Asking) -> Secret | None:

@@ -7,15 +7,16 @@ import click
 
 from gateway.cli.ending import ending
 from gateway.cli.entering import entered
-from gateway.cli.options import Asking, json_option, person_options, settings_option, words
+from gateway.cli.options import Asking, json_option, person_options, require_some, settings_option, words
 from gateway.cli.printing import say, say_json
-from gateway.cli.target.add import free_of
+from gateway.cli.target.add import free_of, risk_of, risk_options
 from gateway.cli.target.list import plain
 from gateway.ipc.messages import CallRefused
 from gateway.vocabulary.outcome import Text
 from gateway.vocabulary.target import Encoding
 from gateway.wiring.office import Office
-from gateway.wiring.office_targets import Held, TargetWish, change_target
+from gateway.wiring.office_parties import client_ids
+from gateway.wiring.office_targets import Held, TargetWish, change_target, target_named
 
 _EITHER: Final = Text(
     ja="--personal-data は --free-until、--free-declared-by と同時に指定できません。",
@@ -41,31 +42,34 @@ _EITHER: Final = Text(
     "--drop-folder", help="アップロードを受け取るフォルダー（- でなし） / folder that takes uploads (- for none)"
 )
 @click.option("--management", help="管理アカウント（- でなし） / account that may change passwords on it (- for none)")
+@risk_options
 @settings_option
 @json_option
 @person_options
 @ending
 def command(*, name: str, settings_file: Path | None, as_json: bool, asking: Asking, **given: Any) -> None:
     """Do it in the name of an administrator."""
+    require_some(given)
     with entered(settings_file, asking) as office:
-        target = change_target(office, name, _wish(office, given))
+        target = change_target(office, name, _wish(office, name, given))
     if as_json:
         say_json({"target": plain(target)})
         return
     say(f"変更しました / Changed: {target.name}")
 
 
-def _wish(office: Office, given: dict[str, Any]) -> TargetWish:
+def _wish(office: Office, name: str, given: dict[str, Any]) -> TargetWish:
     free = free_of(office, given["free_until"], given["free_declared_by"])
     if given["personal_data"] and free is not None:
         raise CallRefused("target.free", _EITHER)
     return TargetWish(
         address=given["address"],
         port=given["port"],
-        accounts=given["accounts"],
-        clients=given["clients"],
+        accounts=given["accounts"] or None,
+        clients=client_ids(office, given["clients"]) or None,
         encoding=None if given["encoding"] is None else Encoding(given["encoding"]),
         drop_folder=given["drop_folder"],
         management=given["management"],
         free=Held.PERSONAL_DATA if given["personal_data"] else free,
+        risk=risk_of(given, target_named(office, name).risk),
     )

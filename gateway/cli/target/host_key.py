@@ -17,8 +17,7 @@ from gateway.cli.options import Asking, json_option, person_options, settings_op
 from gateway.cli.printing import say, say_json, table
 from gateway.crypto.digest import fingerprint
 from gateway.vocabulary.target import Target
-from gateway.wiring.office_register import target_named
-from gateway.wiring.office_targets import ask_host_keys, shown_keys
+from gateway.wiring.office_targets import ask_host_keys, shown_keys, target_named
 
 
 @click.command("host-key", help="ホスト鍵を取得し、登録を申請する / Fetch the host keys and ask that they be pinned.")

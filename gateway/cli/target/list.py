@@ -7,10 +7,11 @@ import click
 
 from gateway.cli.ending import ending
 from gateway.cli.entering import visitor
+from gateway.cli.headings import WITH_DATA, WITHOUT_DATA, word
 from gateway.cli.options import json_option, settings_option
 from gateway.cli.printing import say_json, table
 from gateway.crypto.digest import fingerprint
-from gateway.vocabulary.target import Target
+from gateway.vocabulary.target import RiskEntry, Target
 
 
 def plain(target: Target) -> dict[str, Any]:
@@ -31,6 +32,18 @@ def plain(target: Target) -> dict[str, Any]:
         "drop_folder": target.drop_folder,
         "management": target.management,
         "standing": target.standing,
+        "risk": None if target.risk is None else _risk(target.risk),
+    }
+
+
+def _risk(risk: RiskEntry) -> dict[str, Any]:
+    return {
+        "owner": risk.owner,
+        "importance": risk.importance,
+        "people": risk.people,
+        "risk": risk.risk,
+        "measure": risk.measure,
+        "review_on": risk.review_on,
     }
 
 
@@ -54,8 +67,8 @@ def command(settings_file: Path | None, as_json: bool) -> None:
                 each.protocol,
                 f"{each.address}:{each.port}",
                 ",".join(each.accounts),
-                "あり" if each.free is None else f"なし（{each.free.until} まで）",
-                each.standing,
+                WITH_DATA if each.free is None else f"{WITHOUT_DATA} ({each.free.until})",
+                word(each.standing),
             )
             for each in found
         ),

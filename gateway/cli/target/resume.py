@@ -10,7 +10,7 @@ from gateway.cli.options import Asking, json_option, person_options, settings_op
 from gateway.cli.printing import say, say_json
 from gateway.cli.target.list import plain
 from gateway.vocabulary.identity import Standing
-from gateway.wiring.office_register import set_target
+from gateway.wiring.office_targets import set_target
 
 
 @click.command("resume", help="停止を解除する / Put a target back into service.")
@@ -26,4 +26,4 @@ def command(name: str, settings_file: Path | None, as_json: bool, asking: Asking
     if as_json:
         say_json({"target": plain(target)})
         return
-    say(f"再開しました / In service: {target.name}")
+    say(f"再開しました / Resumed: {target.name}")

@@ -13,8 +13,7 @@ from gateway.cli.target.add import secret_of
 from gateway.cli.target.list import plain
 from gateway.ipc.messages import CallRefused
 from gateway.vocabulary.outcome import Text
-from gateway.wiring.office_register import target_named
-from gateway.wiring.office_targets import set_secret
+from gateway.wiring.office_targets import set_secret, target_named
 
 _MISSING: Final = Text(
     ja="vaulted-key の接続先には --secret-file が必要で、certificate の接続先には認証情報はありません。",

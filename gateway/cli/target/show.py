@@ -8,12 +8,13 @@ import click
 
 from gateway.cli.ending import ending
 from gateway.cli.entering import visitor
+from gateway.cli.headings import WITH_DATA, WITHOUT_DATA, word
 from gateway.cli.options import json_option, settings_option
 from gateway.cli.printing import facts, japan, say_json
 from gateway.cli.target.list import plain
 from gateway.rotation.due import Failure, Reason, Rotation
-from gateway.wiring.office_register import target_named
-from gateway.wiring.office_targets import rotation_of
+from gateway.vocabulary.target import FreeOfPersonalData, Target
+from gateway.wiring.office_targets import rotation_of, target_named
 
 
 @click.command("show", help="接続先の詳細 / Show one target.")
@@ -39,16 +40,29 @@ def command(name: str, settings_file: Path | None, as_json: bool) -> None:
             ("アドレス", f"{target.address}:{target.port}"),
             ("ホスト鍵", " ".join(found["host_keys"])),
             ("アカウント", ", ".join(target.accounts)),
-            ("ログイン方法", target.login),
+            ("ログイン方法", word(target.login)),
             ("委託元", ", ".join(target.clients)),
             ("文字コード", target.encoding),
-            ("個人データ", "あり" if free is None else f"なし（{free.declared_by} の申告、{free.until} まで）"),
-            ("アップロード先", target.drop_folder or "なし / none"),
-            ("管理アカウント", target.management or "なし / none"),
+            ("個人データ", WITH_DATA if free is None else _declared(free)),
+            ("アップロード先", target.drop_folder),
+            ("管理アカウント", target.management),
             ("パスワード更新", _told(rotation)),
-            ("状態", target.standing),
+            ("リスク管理", _row(target)),
+            ("状態", word(target.standing)),
         )
     )
+
+
+def _declared(free: FreeOfPersonalData) -> str:
+    return f"{WITHOUT_DATA} （{free.declared_by} の申告、{free.until} まで / declared by, until）"
+
+
+def _row(target: Target) -> str:
+    """The row of the risk register in one line."""
+    risk = target.risk
+    if risk is None:
+        return "未登録 / no row in the risk register"
+    return f"{risk.importance}、所有者 {risk.owner}、{risk.risk} → {risk.measure}、見直し日 {risk.review_on}"
 
 
 def _rotation(rotation: Rotation) -> dict[str, Any]:

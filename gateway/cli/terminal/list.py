@@ -7,9 +7,10 @@ import click
 
 from gateway.cli.ending import ending
 from gateway.cli.entering import visitor
+from gateway.cli.headings import word
 from gateway.cli.options import json_option, settings_option
 from gateway.cli.printing import say_json, table
-from gateway.crypto.digest import fingerprint
+from gateway.crypto.digest import fingerprint, sha256
 from gateway.vocabulary.terminal import Terminal
 
 
@@ -22,6 +23,8 @@ def plain(terminal: Terminal) -> dict[str, Any]:
         "owner": terminal.owner,
         "key": fingerprint(terminal.public_key),
         "standing": terminal.standing,
+        "kind": terminal.kind,
+        "certificate": None if terminal.certificate is None else sha256(terminal.certificate).hex(),
     }
 
 
@@ -33,8 +36,21 @@ def command(settings_file: Path | None, as_json: bool) -> None:
     """List them by name."""
     with visitor(settings_file) as office:
         found = [plain(each) for each in office.lists.terminals()]
+        names = {each.id: each.name for each in office.lists.employers()}
     if as_json:
         say_json({"terminals": found})
         return
-    heads = ("名前", "番号", "設置場所", "管理", "鍵", "状態")
-    table(heads, ([each[key] for key in ("name", "id", "site", "owner", "key", "standing")] for each in found))
+    table(
+        ("名前", "番号", "設置場所", "管理", "鍵", "状態"),
+        (
+            (
+                each["name"],
+                each["id"],
+                each["site"],
+                names.get(each["owner"], each["owner"]),
+                each["key"],
+                word(each["standing"]),
+            )
+            for each in found
+        ),
+    )

@@ -27,4 +27,4 @@ def command(name: str, settings_file: Path | None, as_json: bool, asking: Asking
     if as_json:
         say_json({"terminal": plain(terminal)})
         return
-    say(f"再開しました / In use: {shown(terminal.name)}")
+    say(f"再開しました / Resumed: {shown(terminal.name)}")

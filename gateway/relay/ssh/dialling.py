@@ -4,6 +4,7 @@ What goes wrong has a type, so that whoever dials for himself (a rotation) can t
 """
 
 import hmac
+import logging
 import socket
 from collections.abc import Sequence
 from typing import Final
@@ -30,6 +31,10 @@ NOT_LET_IN: Final = Text(
     ja="接続先がゲートウェイのログインを拒否しました。管理者に連絡してください。",
     en="The target refused the gateway's log-in. Tell the administrator.",
 )
+
+# What goes wrong is raised, in words. A process that keeps a log gets paramiko's account of it too; one that keeps none
+# (a verb) would have it on standard error, with a traceback.
+logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
 
 class Unreachable(TargetError):

@@ -1,14 +1,15 @@
-"""The list of recordings, each with the session it shows."""
+"""The list of recordings, each with the session it shows, a page at a time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, select, true
+from sqlalchemy import ColumnElement, Connection, Join, RowMapping, and_, func, select, true
 
 from gateway.storage.cells import Cells
-from gateway.storage.tables import RECORDING, SESSION
+from gateway.storage.queries.work import LINES_MAX, WorkFilter, meets, worked
+from gateway.storage.tables import PERSON, RECORDING, SESSION, TERMINAL, WORK_ORDER
 
 
 class RecordingState(StrEnum):
@@ -22,7 +23,10 @@ class RecordingState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingLine:
-    """One recording. What the closing seal said is None while it is open; `final_hash` has 32 bytes."""
+    """One recording. What the closing seal said is None while it is open; `final_hash` has 32 bytes.
+
+    `person`, `order`, `clients` and `employer` (the person's present one) are ids.
+    """
 
     id: str
     session: str
@@ -37,24 +41,58 @@ class RecordingLine:
     chunks: int | None
     stored_bytes: int | None
     final_hash: bytes | None
+    person: str
+    order: str
+    terminal_name: str
+    purpose: str
+    clients: tuple[str, ...]
+    employer: str
 
 
-def recordings(connection: Connection, *, person: str | None = None, limit: int = 200) -> Sequence[RecordingLine]:
-    """The newest recordings, of everybody or of the person with this user name."""
-    return _chosen(connection, true() if person is None else SESSION.c.username == person, limit)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingFilter(WorkFilter):
+    """What to list; None asks for everything."""
+
+    state: RecordingState | None = None
+
+
+def recordings(
+    connection: Connection, wanted: RecordingFilter | None = None, *, person: str | None = None, limit: int = LINES_MAX
+) -> Sequence[RecordingLine]:
+    """Recordings that meet the filter, newest first; without one, of everybody or of the person with this user name."""
+    wanted = RecordingFilter(person=person, limit=limit) if wanted is None else wanted
+    return _chosen(connection, _condition(wanted), wanted)
+
+
+def recordings_counted(connection: Connection, wanted: RecordingFilter) -> int:
+    """How many there are, whatever the page."""
+    counted = select(func.count()).select_from(_recorded()).where(_condition(wanted))
+    return int(connection.execute(counted).scalar_one())
 
 
 def recording(connection: Connection, recording_id: str) -> RecordingLine | None:
     """One recording by id."""
-    found = _chosen(connection, RECORDING.c.id == recording_id, 1)
+    found = _chosen(connection, RECORDING.c.id == recording_id, RecordingFilter(limit=1))
     return found[0] if found else None
 
 
-def _chosen(connection: Connection, condition: ColumnElement[bool], limit: int) -> Sequence[RecordingLine]:
+def _recorded() -> Join:
+    return worked().join(RECORDING, RECORDING.c.session_id == SESSION.c.id)
+
+
+def _condition(wanted: RecordingFilter) -> ColumnElement[bool]:
+    state = true() if wanted.state is None else RECORDING.c.state == wanted.state.value
+    return and_(state, meets(wanted))
+
+
+def _chosen(connection: Connection, condition: ColumnElement[bool], page: WorkFilter) -> Sequence[RecordingLine]:
     newest = (RECORDING.c.started_at.desc(), RECORDING.c.id.desc())
-    shown = (SESSION.c.username, SESSION.c.target, SESSION.c.account)
-    joined = select(RECORDING, *shown).join(SESSION, RECORDING.c.session_id == SESSION.c.id).where(condition)
-    rows = connection.execute(joined.order_by(*newest).limit(limit)).mappings()
+    shown = (
+        SESSION.c.username, SESSION.c.target, SESSION.c.account, SESSION.c.person_id, SESSION.c.order_id,
+        WORK_ORDER.c.purpose, WORK_ORDER.c.clients, PERSON.c.employer_id, TERMINAL.c.name.label("terminal_name"),
+    )  # fmt: skip
+    chosen = select(RECORDING, *shown).select_from(_recorded()).where(condition).order_by(*newest)
+    rows = connection.execute(chosen.limit(page.limit).offset(page.offset)).mappings()
     return [_line(row) for row in rows]
 
 
@@ -75,4 +113,10 @@ def _line(row: RowMapping) -> RecordingLine:
         chunks=cells.number("chunks") if closed else None,
         stored_bytes=cells.number("stored_bytes") if closed else None,
         final_hash=cells.blob("final_hash") if closed else None,
+        person=cells.text("person_id"),
+        order=cells.text("order_id"),
+        terminal_name=cells.text("terminal_name"),
+        purpose=cells.text("purpose"),
+        clients=cells.texts("clients"),
+        employer=cells.text("employer_id"),
     )

@@ -1,33 +1,41 @@
-"""Lists of targets, terminals, employers and client companies."""
+"""Lists of targets."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
 
-from gateway.storage.cells import Cells
+from gateway.storage.cells import json_text
+from gateway.storage.statements import one
 from gateway.storage.stores.targets import row_to_target
-from gateway.storage.stores.terminals import Terminals
-from gateway.storage.tables import CLIENT, EMPLOYER, TARGET, TERMINAL
-from gateway.vocabulary.target import Target
-from gateway.vocabulary.terminal import Terminal
+from gateway.storage.tables import TARGET
+from gateway.vocabulary.identity import Standing
+from gateway.vocabulary.target import Protocol, Target
+
+
+class Row(StrEnum):
+    """How a target stands in the risk register, as a list is asked for."""
+
+    CURRENT = "current"
+    OVERDUE = "overdue"  # its day of review has gone by
+    MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EmployerLine:
-    """One employer."""
+class TargetFilter:
+    """What to list; None asks for everything. `text` is looked for in name, address and accounts; `day` is today in Japan."""
 
-    id: str
-    name: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClientLine:
-    """One client company."""
-
-    id: str
-    name: str
+    day: date
+    text: str | None = None
+    protocol: Protocol | None = None
+    standing: Standing | None = None
+    personal_data: bool | None = None
+    client: str | None = None
+    row: Row | None = None
+    limit: int = 1000
+    offset: int = 0
 
 
 def targets(connection: Connection) -> Sequence[Target]:
@@ -36,20 +44,45 @@ def targets(connection: Connection) -> Sequence[Target]:
     return [row_to_target(row) for row in rows]
 
 
-def terminals(connection: Connection) -> Sequence[Terminal]:
-    """All terminals, whatever their standing, by name."""
-    ids = connection.execute(select(TERMINAL.c.id).order_by(TERMINAL.c.name)).scalars().all()
-    found = (Terminals(connection).get(each) for each in ids)
-    return [each for each in found if each is not None]
+def found_targets(connection: Connection, wanted: TargetFilter) -> tuple[Sequence[Target], int]:
+    """A part of the targets that meet every part of the filter, by name; and how many do."""
+    condition = _condition(wanted)
+    total = connection.execute(select(func.count()).select_from(TARGET).where(condition)).scalar_one()
+    chosen = select(TARGET).where(condition).order_by(TARGET.c.name).limit(wanted.limit).offset(wanted.offset)
+    return [row_to_target(row) for row in connection.execute(chosen).mappings()], int(total)
 
 
-def employers(connection: Connection) -> Sequence[EmployerLine]:
-    """All employers by id."""
-    rows = [Cells(EMPLOYER, row) for row in connection.execute(select(EMPLOYER).order_by(EMPLOYER.c.id)).mappings()]
-    return [EmployerLine(id=cells.text("id"), name=cells.text("name"), kind=cells.text("kind")) for cells in rows]
+def target_by_id(connection: Connection, target: str) -> Target | None:
+    """One target by id, whatever its standing."""
+    row = one(connection, select(TARGET).where(TARGET.c.id == target))
+    return None if row is None else row_to_target(row)
 
 
-def clients(connection: Connection) -> Sequence[ClientLine]:
-    """All client companies by id."""
-    rows = [Cells(CLIENT, row) for row in connection.execute(select(CLIENT).order_by(CLIENT.c.id)).mappings()]
-    return [ClientLine(id=cells.text("id"), name=cells.text("name")) for cells in rows]
+def _condition(wanted: TargetFilter) -> ColumnElement[bool]:
+    parts: list[ColumnElement[bool]] = [true()]
+    if wanted.text:
+        columns = (TARGET.c.name, TARGET.c.address, TARGET.c.accounts)
+        parts.append(or_(*(func.lower(each).contains(wanted.text.lower(), autoescape=True) for each in columns)))
+    if wanted.protocol is not None:
+        parts.append(TARGET.c.protocol == wanted.protocol.value)
+    if wanted.standing is not None:
+        parts.append(TARGET.c.standing == wanted.standing.value)
+    if wanted.personal_data is not None:
+        free = and_(TARGET.c.free_until.is_not(None), TARGET.c.free_until >= wanted.day.isoformat())
+        parts.append(~free if wanted.personal_data else free)
+    if wanted.client is not None:
+        parts.append(TARGET.c.clients.contains(json_text(wanted.client), autoescape=True))
+    if wanted.row is not None:
+        parts.append(_row(wanted.row, wanted.day.isoformat()))
+    return and_(*parts)
+
+
+def _row(row: Row, day: str) -> ColumnElement[bool]:
+    review_on = TARGET.c.risk_review_on
+    match row:
+        case Row.CURRENT:
+            return review_on.is_not(None) & (review_on >= day)
+        case Row.OVERDUE:
+            return review_on.is_not(None) & (review_on < day)
+        case Row.MISSING:
+            return review_on.is_(None)

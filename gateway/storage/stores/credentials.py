@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from gateway.authentication.ports import LoginFacts
 from gateway.storage.cells import Cells
+from gateway.storage.stores.passkeys import Passkeys
 from gateway.storage.stores.people import People
 from gateway.storage.tables import CREDENTIAL
 from gateway.vocabulary.identity import Role, Standing
@@ -15,7 +16,10 @@ from gateway.vocabulary.identity import Role, Standing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredCredential:
-    """A person's factors; None where there is none. `contract_end` is the last day, in JST, on which he may log in."""
+    """A person's factors; None where there is none.
+
+    `passkeys` are their ids, sorted. `contract_end` is the last day, in JST, on which he may log in.
+    """
 
     person: str
     username: str
@@ -24,6 +28,7 @@ class StoredCredential:
     contract_end: date
     password_sealed: bytes | None
     totp_sealed: bytes | None
+    passkeys: tuple[bytes, ...] = ()
 
 
 class Credentials:
@@ -35,7 +40,9 @@ class Credentials:
     def of(self, username: str) -> StoredCredential | None:
         """The person with exactly this user name, whatever the standing."""
         facts = People(self._connection).login(username)
-        return None if facts is None else _with(facts, self._sealed(facts.person_id))
+        if facts is None:
+            return None
+        return _with(facts, self._sealed(facts.person_id), Passkeys(self._connection).ids(facts.person_id))
 
     def _sealed(self, person_id: str) -> Mapping[str, bytes]:
         rows = self._connection.execute(select(CREDENTIAL).where(CREDENTIAL.c.person_id == person_id)).mappings()
@@ -43,7 +50,7 @@ class Credentials:
         return {cell.text("kind"): cell.blob("sealed") for cell in cells}
 
 
-def _with(facts: LoginFacts, sealed: Mapping[str, bytes]) -> StoredCredential:
+def _with(facts: LoginFacts, sealed: Mapping[str, bytes], passkeys: tuple[bytes, ...]) -> StoredCredential:
     return StoredCredential(
         person=facts.person_id,
         username=facts.username,
@@ -52,4 +59,5 @@ def _with(facts: LoginFacts, sealed: Mapping[str, bytes]) -> StoredCredential:
         contract_end=facts.contract_end,
         password_sealed=sealed.get("password"),
         totp_sealed=sealed.get("totp"),
+        passkeys=passkeys,
     )

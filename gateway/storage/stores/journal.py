@@ -78,16 +78,16 @@ def entry_to_row(entry: Entry) -> dict[str, object]:
     return {
         "seq": entry.seq, "at": entry.at, "node": entry.node, "kind": entry.kind, "person": entry.person,
         "session": entry.session, "terminal": entry.terminal, "target": entry.target, "order_id": entry.order,
-        "body": entry.body, "prev": entry.prev, "hash": entry.hash,
+        "body": entry.body, "prev": entry.prev, "hash": entry.hash, "subject": entry.subject,
     }  # fmt: skip
 
 
 def row_to_entry(row: Row[*tuple[Any, ...]]) -> Entry:
     """One row of `journal`, unjudged: a tampered column of another type is the verifier's to name."""
-    seq, at, node, kind, person, session, terminal, target, order, body, prev, hash_ = row
+    seq, at, node, kind, person, session, terminal, target, order, body, prev, hash_, subject = row
     return Entry(
         seq=seq, at=at, node=node, kind=kind, person=person, session=session, terminal=terminal, target=target,
-        order=order, body=body, prev=prev, hash=hash_,
+        order=order, body=body, prev=prev, hash=hash_, subject=subject,
     )  # fmt: skip
 
 

@@ -4,20 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, insert, select, update
 
 from gateway.storage.cells import Cells, json_text, read_json, texts_of
 from gateway.storage.statements import changed, insert_new
-from gateway.storage.tables import APPROVAL, WORK_ORDER
+from gateway.storage.tables import APPROVAL, ORDER_CLIENT, ORDER_TARGET, WORK_ORDER
 from gateway.vocabulary.clock import timestamp
 from gateway.vocabulary.outcome import GatewayFault
 from gateway.work_orders.order import Approval, Mode, OrderedTarget, Standing, WorkOrder
 
 ORDERS_MAX = 200
+NEWEST = (WORK_ORDER.c.requested_at.desc(), WORK_ORDER.c.id.desc())
 
 
 class Orders:
-    """The tables `work_order` and `approval`."""
+    """The tables `work_order` and `approval`, and the two by which orders are found (`order_target`, `order_client`)."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -34,8 +35,14 @@ class Orders:
 
     def matching(self, condition: ColumnElement[bool], limit: int = ORDERS_MAX) -> Sequence[WorkOrder]:
         """Orders that meet a condition on `work_order`, newest request first."""
-        newest = (WORK_ORDER.c.requested_at.desc(), WORK_ORDER.c.id.desc())
-        chosen = select(WORK_ORDER).where(condition).order_by(*newest).limit(limit)
+        return self._found(select(WORK_ORDER).where(condition).order_by(*NEWEST).limit(limit))
+
+    def these(self, ids: Sequence[str]) -> Sequence[WorkOrder]:
+        """The orders of these ids, in this order; ids that nobody has are left out."""
+        found = {order.id: order for order in self._found(select(WORK_ORDER).where(WORK_ORDER.c.id.in_(ids)))}
+        return [found[each] for each in ids if each in found]
+
+    def _found(self, chosen: Select[Any]) -> Sequence[WorkOrder]:
         rows = self._connection.execute(chosen).mappings().all()
         approvals = self._approvals([row["id"] for row in rows])
         return [row_to_order(row, approvals.get(row["id"], ())) for row in rows]
@@ -44,7 +51,14 @@ class Orders:
         """Insert an order without approvals; False where the id is taken. Raises GatewayFault if it brings any."""
         if order.approvals:
             raise GatewayFault(f"order {order.id} would begin its life already approved")
-        return insert_new(self._connection, WORK_ORDER, order_to_row(order))
+        if not insert_new(self._connection, WORK_ORDER, order_to_row(order)):
+            return False
+        own = {"order_id": order.id, "requested_at": timestamp(order.requested_at)}
+        for each in order.targets:
+            self._connection.execute(insert(ORDER_TARGET).values(target=each.name, **own))
+        for client in dict.fromkeys(order.clients):
+            self._connection.execute(insert(ORDER_CLIENT).values(client=client, **own))
+        return True
 
     def move(self, order: WorkOrder, expected_version: int) -> bool:
         """Set standing and version and add the approvals not stored yet; False where another version is stored.
@@ -68,7 +82,7 @@ class Orders:
     def _approve(self, order: str, known: int, given: Sequence[Approval]) -> None:
         for number, each in enumerate(given, start=known):
             values = {"order_id": order, "number": number, "approver_id": each.approver_id, "at": timestamp(each.at)}
-            self._connection.execute(insert(APPROVAL).values(**values))
+            self._connection.execute(insert(APPROVAL).values(**values, seconds=each.seconds))
 
     def _approvals(self, orders: Sequence[str]) -> dict[str, tuple[Approval, ...]]:
         if not orders:
@@ -79,7 +93,8 @@ class Orders:
         found: dict[str, tuple[Approval, ...]] = {}
         for row in self._connection.execute(chosen).mappings():
             cells = Cells(APPROVAL, row)
-            each = Approval(approver_id=cells.text("approver_id"), at=cells.moment("at"))
+            seconds = cells.maybe_number("seconds")
+            each = Approval(approver_id=cells.text("approver_id"), at=cells.moment("at"), seconds=seconds)
             found[cells.text("order_id")] = (*found.get(cells.text("order_id"), ()), each)
         return found
 
@@ -101,6 +116,8 @@ def order_to_row(order: WorkOrder) -> dict[str, Any]:
         "standing": order.standing.value,
         "requested_at": timestamp(order.requested_at),
         "version": order.version,
+        "subjects": order.subjects,
+        "template": order.template,
     }
 
 
@@ -124,9 +141,11 @@ def row_to_order(row: RowMapping, approvals: tuple[Approval, ...]) -> WorkOrder:
             approvals=approvals,
             requested_at=cells.moment("requested_at"),
             version=cells.number("version"),
+            subjects=cells.maybe_number("subjects"),
+            template=cells.maybe_text("template"),
         )
     except ValueError as wrong:  # the order's own invariants
-        raise cells.fault("targets, starts_at or ends_at") from wrong
+        raise cells.fault("targets, starts_at, ends_at or subjects") from wrong
 
 
 def _ordered_targets(text: str) -> tuple[OrderedTarget, ...]:

@@ -8,7 +8,7 @@ from gateway.storage.cells import Cells, json_text, read_json, texts_of
 from gateway.storage.statements import changed, insert_new, one, put, there_is
 from gateway.storage.tables import TARGET, TARGET_SECRET
 from gateway.vocabulary.identity import Standing
-from gateway.vocabulary.target import Encoding, FreeOfPersonalData, LoginWay, Protocol, Target
+from gateway.vocabulary.target import Encoding, FreeOfPersonalData, Importance, LoginWay, Protocol, RiskEntry, Target
 
 
 class Targets:
@@ -78,6 +78,7 @@ def target_to_row(value: Target) -> dict[str, Any]:
         "standing": value.standing.value,
         "drop_folder": value.drop_folder,
         "management": value.management,
+        **_risk_row(value.risk),
     }
 
 
@@ -99,12 +100,38 @@ def row_to_target(row: RowMapping) -> Target:
         standing=cells.word("standing", Standing),
         drop_folder=cells.maybe_text("drop_folder"),
         management=cells.maybe_text("management"),
+        risk=_risk(cells),
     )
 
 
 def _free(cells: Cells) -> FreeOfPersonalData | None:
     until = cells.maybe_day("free_until")
     return None if until is None else FreeOfPersonalData(declared_by=cells.text("free_declared_by"), until=until)
+
+
+def _risk_row(risk: RiskEntry | None) -> dict[str, Any]:
+    return {
+        "risk_owner": None if risk is None else risk.owner,
+        "risk_importance": None if risk is None else risk.importance.value,
+        "risk_people": None if risk is None else risk.people,
+        "risk": None if risk is None else risk.risk,
+        "risk_measure": None if risk is None else risk.measure,
+        "risk_review_on": None if risk is None else risk.review_on.isoformat(),
+    }
+
+
+def _risk(cells: Cells) -> RiskEntry | None:
+    review_on = cells.maybe_day("risk_review_on")
+    if review_on is None:
+        return None
+    return RiskEntry(
+        owner=cells.text("risk_owner"),
+        importance=cells.word("risk_importance", Importance),
+        people=cells.number("risk_people"),
+        risk=cells.text("risk"),
+        measure=cells.text("risk_measure"),
+        review_on=review_on,
+    )
 
 
 def _blobs(text: str) -> tuple[bytes, ...]:

@@ -4,15 +4,20 @@ from gateway.storage.tables.approval import APPROVAL
 from gateway.storage.tables.checkpoint import CHECKPOINT
 from gateway.storage.tables.client import CLIENT
 from gateway.storage.tables.columns import metadata
+from gateway.storage.tables.consent import CONSENT
 from gateway.storage.tables.credential import CREDENTIAL
 from gateway.storage.tables.employer import EMPLOYER
+from gateway.storage.tables.enrolment import ENROLMENT
 from gateway.storage.tables.journal import JOURNAL
 from gateway.storage.tables.lease import LEASE
 from gateway.storage.tables.lockout import LOCKOUT
 from gateway.storage.tables.node import NODE
+from gateway.storage.tables.passkey import PASSKEY
 from gateway.storage.tables.person import PERSON
+from gateway.storage.tables.play import PLAY
 from gateway.storage.tables.proposal import PROPOSAL
 from gateway.storage.tables.recording import RECORDING
+from gateway.storage.tables.recovery_code import RECOVERY_CODE
 from gateway.storage.tables.revoked_certificate import REVOKED_CERTIFICATE
 from gateway.storage.tables.rotation import ROTATION
 from gateway.storage.tables.session import SESSION
@@ -22,21 +27,31 @@ from gateway.storage.tables.target_secret import TARGET_SECRET
 from gateway.storage.tables.terminal import TERMINAL
 from gateway.storage.tables.used_code import USED_CODE
 from gateway.storage.tables.user_authority import USER_AUTHORITY
-from gateway.storage.tables.work_order import WORK_ORDER
+from gateway.storage.tables.web_challenge import WEB_CHALLENGE
+from gateway.storage.tables.web_pace import WEB_PACE
+from gateway.storage.tables.web_session import WEB_SESSION
+from gateway.storage.tables.work_order import ORDER_CLIENT, ORDER_TARGET, WORK_ORDER
 
 __all__ = [
     "APPROVAL",
     "CHECKPOINT",
     "CLIENT",
+    "CONSENT",
     "CREDENTIAL",
     "EMPLOYER",
+    "ENROLMENT",
     "JOURNAL",
     "LEASE",
     "LOCKOUT",
     "NODE",
+    "ORDER_CLIENT",
+    "ORDER_TARGET",
+    "PASSKEY",
     "PERSON",
+    "PLAY",
     "PROPOSAL",
     "RECORDING",
+    "RECOVERY_CODE",
     "REVOKED_CERTIFICATE",
     "ROTATION",
     "SESSION",
@@ -46,6 +61,9 @@ __all__ = [
     "TERMINAL",
     "USED_CODE",
     "USER_AUTHORITY",
+    "WEB_CHALLENGE",
+    "WEB_PACE",
+    "WEB_SESSION",
     "WORK_ORDER",
     "metadata",
 ]

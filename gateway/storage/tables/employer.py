@@ -9,4 +9,7 @@ EMPLOYER = table(
     Column("id", TEXT, primary_key=True),
     Column("name", TEXT, nullable=False),
     Column("kind", TEXT, nullable=False),
+    Column("contract_number", TEXT),
+    Column("contract_start", TEXT),
+    Column("contract_end", TEXT),
 )

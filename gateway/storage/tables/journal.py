@@ -22,11 +22,17 @@ JOURNAL = table(
     Column("body", BYTES, nullable=False),
     Column("prev", BYTES, nullable=False),
     Column("hash", BYTES, nullable=False),
+    Column("subject", TEXT),
     CheckConstraint("seq >= 0", name="seq"),
     CheckConstraint("length(prev) = 32 AND length(hash) = 32", name="hashes"),
     Index(None, "kind", "seq"),
-    Index(None, "person", "seq"),
+    Index(None, "person", "seq", "kind"),
     Index(None, "session", "seq"),
+    Index(None, "terminal", "seq", "kind"),
+    Index(None, "target", "seq", "kind"),
+    Index(None, "order_id", "seq"),
+    Index(None, "subject", "seq"),
+    Index(None, "at", "seq"),
 )
 
 forbid_changes(JOURNAL, "seq")

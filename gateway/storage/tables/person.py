@@ -1,6 +1,6 @@
-"""People. Name, kana and number are sealed by the keeper; the keyed digest keeps a number to one account (R-13)."""
+"""People. Name, kana, number and mail address are sealed by the keeper; the keyed digest keeps a number to one account (R-13)."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 
 from gateway.storage.tables.columns import BYTES, TEXT, WHOLE, table
 
@@ -20,5 +20,9 @@ PERSON = table(
     Column("language", TEXT, nullable=False),
     Column("standing", TEXT, nullable=False),
     Column("version", WHOLE, nullable=False),
+    Column("mail_sealed", BYTES),
+    Column("trained_on", TEXT),
+    Column("oath_on", TEXT),
     CheckConstraint("version >= 1", name="version"),
+    Index(None, "employer_id"),
 )

@@ -27,4 +27,7 @@ SESSION = table(
     Index(None, "state", "node"),
     Index(None, "person_id", "started_at"),
     Index(None, "started_at"),
+    Index(None, "target", "started_at"),
+    Index(None, "order_id"),
+    Index(None, "ended_at"),
 )

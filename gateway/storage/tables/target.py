@@ -21,6 +21,12 @@ TARGET = table(
     Column("standing", TEXT, nullable=False),
     Column("drop_folder", TEXT),
     Column("management", TEXT),
+    Column("risk_owner", TEXT),
+    Column("risk_importance", TEXT),
+    Column("risk", TEXT),
+    Column("risk_measure", TEXT),
+    Column("risk_review_on", TEXT),
+    Column("risk_people", WHOLE),
     CheckConstraint("port BETWEEN 1 AND 65535", name="port"),
     CheckConstraint("(free_declared_by IS NULL) = (free_until IS NULL)", name="free"),
 )

@@ -1,8 +1,11 @@
-"""Registered maintenance terminals (保守端末). Their keys stand in `ssh_key`."""
+"""Registered maintenance terminals (保守端末). Their keys stand in `ssh_key`.
 
-from sqlalchemy import Column
+`certificate` is X.509 in DER form, one terminal's for as long as it stands here; `certificate_digest` (hex) finds it.
+"""
 
-from gateway.storage.tables.columns import TEXT, table
+from sqlalchemy import Column, Index
+
+from gateway.storage.tables.columns import BYTES, TEXT, table
 
 TERMINAL = table(
     "terminal",
@@ -11,4 +14,8 @@ TERMINAL = table(
     Column("site", TEXT, nullable=False),
     Column("owner", TEXT, nullable=False),
     Column("standing", TEXT, nullable=False),
+    Column("kind", TEXT, nullable=False, server_default="ordinary"),
+    Column("certificate", BYTES),
+    Column("certificate_digest", TEXT),
+    Index(None, "certificate_digest", unique=True),
 )

@@ -10,10 +10,11 @@ from gateway.approvals.desk import Desk
 from gateway.approvals.ports import Commit
 from gateway.audit.event import Event
 from gateway.vocabulary.identity import Person, Role
+from gateway.vocabulary.party import Chain, unknown_chain
 from gateway.vocabulary.target import Target
 from gateway.work_orders.change import OrderAsked, OrderChange
 from gateway.work_orders.order import Mode, OrderedTarget, WorkOrder
-from tests.gateway.authorization.a_request import NOW, a_person, a_supervisor, a_target, the_policy
+from tests.gateway.authorization.a_request import NOW, a_chain, a_person, a_supervisor, a_target, the_policy
 
 
 @dataclass
@@ -49,6 +50,7 @@ class AnOffice:
 
     people: dict[str, Person] = field(default_factory=the_people)
     targets: dict[str, Target] = field(default_factory=lambda: {"callcenter-app": a_target()})
+    chains: dict[str, Chain] = field(default_factory=lambda: {"EM-1": a_chain()})
     orders: dict[str, WorkOrder] = field(default_factory=dict)
     journal: list[Event] = field(default_factory=list)
     clock: StandingClock = field(default_factory=StandingClock)
@@ -62,6 +64,9 @@ class AnOffice:
 
     def target(self, name: str) -> Target | None:
         return self.targets.get(name)
+
+    def chain(self, employer: str) -> Chain:
+        return self.chains.get(employer, unknown_chain(employer))
 
     def commit(self, change: OrderChange, events: Sequence[Event]) -> Commit:
         if self.meanwhile is not None:
@@ -83,7 +88,15 @@ class AnOffice:
 
     @property
     def desk(self) -> Desk:
-        return Desk(orders=self, people=self, targets=self, office=self, policy=the_policy(), clock=self.clock)
+        return Desk(
+            orders=self,
+            people=self,
+            targets=self,
+            parties=self,
+            office=self,
+            policy=the_policy(),
+            clock=self.clock,
+        )
 
     def asked(self, *, by: str = "P-1", **other: object) -> WorkOrder:
         order = self.desk.ask(a_wish(**other), by=by)
@@ -102,6 +115,7 @@ def a_wish(**other: object) -> Wish:
         "starts_at": NOW,
         "ends_at": NOW + timedelta(hours=2),
         "reason": "ディスク故障の調査",
+        "subjects": 20 if other.get("personal_data", True) else None,
         **other,
     }
     return Wish(**facts)  # type: ignore[arg-type]

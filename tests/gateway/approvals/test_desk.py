@@ -13,7 +13,7 @@ from gateway.work_orders import events
 from gateway.work_orders.order import Act, Mode, WorkOrder, moved
 from gateway.work_orders.order import Standing as OrderStanding
 from tests.gateway.approvals.an_office import AnOffice, a_wish, rules
-from tests.gateway.authorization.a_request import NOW, an_order
+from tests.gateway.authorization.a_request import NOW, a_chain, a_consent, an_order
 
 
 def kinds(office: AnOffice) -> list[str]:
@@ -186,3 +186,19 @@ def test_events_fit_the_journal() -> None:
 
 def _stored() -> WorkOrder:
     return an_order(id="WO-1", standing=OrderStanding.ASKED, approvals=(), version=1)
+
+
+def test_R28_a_consent_that_ended_meanwhile_stops_the_approval_and_says_whose() -> None:
+    office = AnOffice()
+    order = office.asked()
+    office.chains["EM-1"] = a_chain(consents=(a_consent("C-01", ended_at=NOW, ended_by="P-30"),))
+    assert [reason.rule for reason in office.desk.unconsented(order)] == [Objection.CONSENT_MISSING]
+    refused = office.desk.approve(order.id, by="P-11")
+    assert rules(refused) == [Objection.CONSENT_MISSING]
+    assert isinstance(office.desk.send_back(order.id, by="P-11", reason="承諾なし"), WorkOrder)
+    assert kinds(office) == ["order.asked", "order.refused", "order.returned"]
+
+
+def test_R28_an_engineer_whose_employer_nobody_knows_needs_every_paper() -> None:
+    office = AnOffice(chains={})
+    assert rules(office.desk.ask(a_wish(), by="P-1")) == [Objection.CONSENT_MISSING]

@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from gateway.approvals.judging import Step, judged
+from gateway.approvals.judging import Said, Step, judged
 from gateway.approvals.objection import Objection
 from gateway.vocabulary.identity import Person, Role, Standing
 from gateway.work_orders import events
@@ -19,7 +19,7 @@ ORDER = an_order(standing=OrderStanding.ASKED, approvals=(), version=1)
 
 
 def act(order: WorkOrder, by: Person, what: Act, note: str | None = "理由") -> object:
-    return judged(order, by, what, note, the_policy(), NOW)
+    return judged(order, by, what, Said(note=note), the_policy(), NOW)
 
 
 def test_two_approvals_then_approved() -> None:
@@ -57,9 +57,11 @@ def test_a_note_on_an_approval_is_one_plain_line() -> None:
 
 
 def test_no_approval_after_the_window() -> None:
-    outcome = judged(ORDER, a_supervisor(1), Act.APPROVE, None, the_policy(), ORDER.ends_at)
+    outcome = judged(ORDER, a_supervisor(1), Act.APPROVE, Said(), the_policy(), ORDER.ends_at)
     assert rules(outcome) == [Objection.WINDOW_OVER]
-    before = judged(ORDER, a_supervisor(1), Act.APPROVE, None, the_policy(), ORDER.ends_at - timedelta(microseconds=1))
+    before = judged(
+        ORDER, a_supervisor(1), Act.APPROVE, Said(), the_policy(), ORDER.ends_at - timedelta(microseconds=1)
+    )
     assert isinstance(before, Step)
 
 

@@ -11,6 +11,7 @@ from gateway.authorization.policy import Policy
 from gateway.authorization.request import Capability, Factor, Request
 from gateway.vocabulary.clock import JST
 from gateway.vocabulary.identity import Engagement, Language, Person, Role, Standing
+from gateway.vocabulary.party import Chain, Client, Consent
 from gateway.vocabulary.target import Encoding, FreeOfPersonalData, LoginWay, Protocol, Target
 from gateway.vocabulary.terminal import Terminal
 from gateway.work_orders.order import Approval, Mode, OrderedTarget, WorkOrder
@@ -49,6 +50,45 @@ def a_person(**other: Any) -> Person:
 def a_supervisor(number: int = 1, **other: Any) -> Person:
     return a_person(
         **{"id": f"P-1{number}", "username": f"kato{number}", "roles": frozenset({Role.SUPERVISOR}), **other}
+    )
+
+
+def a_consent(client: str = "C-01", **other: Any) -> Consent:
+    return replace(
+        Consent(
+            id="K-20260401-0000000001",
+            client=client,
+            employer="EM-1",
+            memorandum="覚書第3版",
+            dated=date(2023, 12, 20),
+            scope="保守運用",
+            valid_from=date(2024, 1, 1),
+            valid_until=date(2027, 3, 31),
+            document="文書庫 12-3",
+            sha256=bytes(32),
+            registered_by="P-30",
+            registered_at=datetime(2026, 4, 1, 9, tzinfo=JST),
+        ),
+        **other,
+    )
+
+
+def a_chain(**other: Any) -> Chain:
+    """Sato's employer, a sub-processor, with the consents of C-01 and C-02."""
+    return replace(
+        Chain(
+            employer="EM-1",
+            name="ひがし保守",
+            kind="sub-processor",
+            operator="みなと運用",
+            consents=(a_consent("C-01"), a_consent("C-02")),
+            clients=(
+                Client(id="C-01", name="ほしみ通販"),
+                Client(id="C-02", name="みどり市"),
+                Client(id="C-69", name="かわ町"),
+            ),
+        ),
+        **other,
     )
 
 
@@ -106,6 +146,7 @@ def a_request(**other: Any) -> Request:
     return replace(
         Request(
             person=a_person(),
+            chain=a_chain(),
             terminal=a_terminal(),
             target=a_target(),
             account="maint",

@@ -15,6 +15,7 @@ from gateway.work_orders.order import Standing as OrderStanding
 from tests.gateway.authorization.a_request import (
     FREE,
     NOW,
+    a_chain,
     a_person,
     a_request,
     a_target,
@@ -23,7 +24,7 @@ from tests.gateway.authorization.a_request import (
     the_policy,
 )
 
-ORDER, PROVED, ACTIVE, VIEW = BOUNDS
+ORDER, PROVED, ACTIVE, VIEW, CONSENTED = BOUNDS
 BREAKS: list[tuple[str, dict[str, Any]]] = [
     (ORDER, {"order": None}),
     (ORDER, {"order": an_order(person_id="P-2")}),
@@ -42,6 +43,8 @@ BREAKS: list[tuple[str, dict[str, Any]]] = [
     (ACTIVE, {"target": a_target(standing=Standing.SUSPENDED)}),
     (VIEW, {"capability": Capability.EXEC}),
     (VIEW, {"capability": Capability.UPLOAD}),
+    (CONSENTED, {"chain": a_chain(consents=())}),
+    (CONSENTED, {"order": an_order(clients=("C-01", "C-69"))}),
 ]
 
 

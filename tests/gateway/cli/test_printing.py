@@ -25,7 +25,7 @@ def test_a_value_without_a_form_is_a_defect() -> None:
 
 def test_columns_are_aligned_by_width_and_cells_escaped(capsys: pytest.CaptureFixture[str]) -> None:
     table(("名前", "b"), [("佐藤", "1"), ("x\x1b[31m", None)])
-    assert capsys.readouterr().out.splitlines() == ["名前       b", "佐藤       1", "x\\x1b[31m  ―"]
+    assert capsys.readouterr().out.splitlines() == ["名前/name  b", "佐藤       1", "x\\x1b[31m  ―"]
 
 
 def test_an_empty_table_says_so(capsys: pytest.CaptureFixture[str]) -> None:
@@ -34,8 +34,8 @@ def test_an_empty_table_says_so(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_facts_are_aligned_and_escaped(capsys: pytest.CaptureFixture[str]) -> None:
-    facts((("番号", "1\n2"), ("a", None)))
-    assert capsys.readouterr().out.splitlines() == ["番号  1\\n2", "a     ―"]
+    facts((("番号", "1\n2"), ("a", None), ("b", "")))
+    assert capsys.readouterr().out.splitlines() == ["番号/id  1\\n2", "a        ―", "b        ―"]
 
 
 def test_both_languages_keep_their_lines(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from gateway.cli.options import Asking
-from gateway.cli.purposes import UNATTENDED, purpose_of
+from gateway.cli.purposes import REASON, UNATTENDED, purpose_of
 from gateway.ipc.messages import CallRefused
 from tests.gateway.cli.town import Town, a_town, said
 
@@ -21,6 +21,10 @@ def test_R40_where_nobody_can_be_asked_it_must_be_given(town: Town, monkeypatch:
     for asking in (SATO, NOBODY):
         with pytest.raises(CallRefused, match="purpose"):
             purpose_of(None, town.settings, asking)
+    with pytest.raises(CallRefused) as refused:
+        purpose_of(None, town.settings, NOBODY, option=REASON)
+    assert "--reason" in refused.value.text.ja
+    assert "--purpose" not in refused.value.text.both(), "the verb has one of the two"
 
 
 def test_the_demo_operator_always_says_the_same(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> None:

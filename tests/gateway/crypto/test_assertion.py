@@ -19,6 +19,8 @@ SATO = assertion.Assertion(
     roles=frozenset({Role.ENGINEER, Role.AUDITOR}),
     door="office",
     os_user="root",
+    proved_at=NOW,
+    way=assertion.Way.CODE,
     issued_at=NOW,
     expires_at=NOW + timedelta(seconds=60),
 )
@@ -26,6 +28,8 @@ SATO = assertion.Assertion(
 
 def test_what_the_keeper_said_is_read_back():
     assert assertion.verified(PUBLIC, assertion.sign(SEED, SATO), NOW) == SATO
+    web = replace(SATO, web="W-20261122-0000000000", way=assertion.Way.PASSKEY)
+    assert assertion.verified(PUBLIC, assertion.sign(SEED, web), NOW) == web
     session = replace(SATO, door="session", os_user=None, roles=frozenset({Role.ENGINEER}))
     assert assertion.verified(PUBLIC, assertion.sign(SEED, session), NOW) == session
 

@@ -1,13 +1,18 @@
+import re
 import string
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import gateway.wiring.events  # noqa: F401  # every kind of event
 from gateway.audit.event import KINDS as EVENTS
+from gateway.authorization.loader import load
+from gateway.authorization.roles import Permission
 from gateway.detection import alert, alert_texts
 from gateway.detection.alert import KINDS, TABLE, Severity, alarm_of, unreadable
+from gateway.vocabulary.identity import Role
 from gateway.vocabulary.outcome import Text
 
 PERSONAL = {"path", "reason_text", "detail", "request", "purpose", "name", "text"}
@@ -65,8 +70,27 @@ def test_R02_repeated_refusals_alarm_and_say_what_to_do_next() -> None:
     found = alarm("refusal.repeated", person="P-1", refusals=3, minutes=10, last="channel.refused", asked="subsystem")
     assert found is not None
     assert "10 分以内に 3 回" in found.says.ja
-    assert "channel.refused subsystem" in found.says.en
-    assert "sekisho session end" in found.next.en
+    assert "a request nobody offers (file transfer or another subsystem (subsystem))" in found.says.en
+    assert "許可されていない要求（ファイル転送などの機能 (subsystem)）" in found.says.ja
+    assert "sekisho session end SESSION --reason WHY" in found.next.en
+
+
+VERBS = {  # what a mail to supervisors names, and the right that verb needs; None: it needs nobody
+    "session list": None, "session end": Permission.SESSION_END, "recording verify": None, "audit verify": None,
+    "audit show": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", sorted(TABLE))
+def test_R22_whoever_the_mail_goes_to_may_do_what_it_says_and_is_not_sent_to_himself(kind: str) -> None:
+    roles = load(Path(__file__).resolve().parents[3] / "policies").roles
+    for text in (TABLE[kind].next.ja, TABLE[kind].next.en):
+        for verb in re.findall(r"sekisho (\w+ \w+)", text):
+            right = VERBS[verb]
+            assert right is None or roles.permits(frozenset({Role.SUPERVISOR}), right), verb
+        assert "session end" not in text or "--reason" in text
+    assert "管理監督者" not in TABLE[kind].ask.ja
+    assert "supervisor" not in TABLE[kind].ask.en
 
 
 @pytest.mark.parametrize(

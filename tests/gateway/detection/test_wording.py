@@ -3,10 +3,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.detection.wording import LETTERS_MAX, Fields, harmless
+from gateway.vocabulary.identity import Language
 
 
-def said(sentence: str, **data: object) -> str:
-    return Fields("a.b", data, {"P-1": "sato"}.get).filled(sentence)
+def said(sentence: str, language: Language = Language.JAPANESE, **data: object) -> str:
+    return Fields("a.b", data, {"P-1": "sato", "T-9": "pc-tanaka"}.get, language).filled(sentence)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,18 @@ def test_a_terminal_is_its_name_and_its_id() -> None:
     assert said("{terminal}", terminal="T-1", terminal_name="pc-sato") == "pc-sato (T-1)"
     assert said("{held_by_terminal}", held_by_terminal="T-2", held_by_name="pc-2") == "pc-2 (T-2)"
     assert said("{terminal}") == "-"
+    assert said("{terminal}", terminal="T-9") == "pc-tanaka (T-9)"
+
+
+def test_the_journals_words_are_said_in_a_persons() -> None:
+    assert said("{fault}", fault="no-key") == "端末の鍵が提示されていません"
+    assert said("{fault}", Language.ENGLISH, fault="no-key") == "no terminal's key was offered"
+    assert (
+        said("{last}（{asked}）", last="channel.refused", asked="exec scp")
+        == "許可されていない要求（コマンドとしての scp）"
+    )
+    assert said("{asked}", asked="a-new-kind@example.com") == "a-new-kind@example.com"
+    assert said("{asked}", asked="exec \x1b]0;t\x07") == "コマンドとしての ?]0;t?"
 
 
 def test_what_is_missing_is_a_dash_and_lists_are_spelled_out() -> None:

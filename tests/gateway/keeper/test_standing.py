@@ -1,13 +1,17 @@
+from dataclasses import replace
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
 
+from gateway.crypto.assertion import Way
 from gateway.ipc.server import Violation
-from gateway.keeper.standing import NEXT, Bound, Door, Standing, State, Step, standing_of
+from gateway.keeper.standing import NEXT, Bound, Door, Proof, Standing, State, Step, standing_of
 from gateway.vocabulary.identity import Role
 
-SATO = Bound(person="P-sato", username="sato", roles=frozenset({Role.ENGINEER}))
-SUZUKI = Bound(person="P-suzuki", username="suzuki", roles=frozenset())
+PROOF = Proof(way=Way.CODE, at=datetime(2026, 11, 22, tzinfo=UTC), mark=bytes(32))
+SATO = Bound(person="P-sato", username="sato", roles=frozenset({Role.ENGINEER}), proof=PROOF)
+SUZUKI = Bound(person="P-suzuki", username="suzuki", roles=frozenset(), proof=PROOF)
 
 
 def fresh(door: Door = Door.SESSION, state: State = State.UNBOUND) -> Standing:
@@ -49,6 +53,19 @@ def test_a_password_and_a_code_are_one_persons():
     with pytest.raises(Violation):
         standing.password_proved("suzuki")
     assert standing.bound is None
+
+
+def test_a_fresh_proof_is_the_same_persons():
+    standing = fresh()
+    with pytest.raises(Violation):
+        standing.prove_again(SATO)
+    standing.bind(Step.CODE, SATO)
+    fresher = replace(SATO, proof=replace(PROOF, way=Way.PASSKEY))
+    standing.prove_again(fresher)
+    assert standing.person == fresher
+    with pytest.raises(Violation):
+        standing.prove_again(SUZUKI)
+    assert standing.person == fresher
 
 
 def test_nobody_is_the_person_before_binding():

@@ -18,6 +18,7 @@ from gateway.crypto.aead import Aead
 from gateway.ipc.client import Caller, connect
 from gateway.ipc.server import Server
 from gateway.keeper import clients, custody, table
+from gateway.keeper.ceremony import Party
 from gateway.keeper.passwords import Passwords
 from gateway.keeper.ports import Ports
 from gateway.keeper.sealing import CredentialKind, _credential_place, _target_place
@@ -32,11 +33,13 @@ from gateway.vocabulary.secret import Secret
 from gateway.vocabulary.target import Encoding, LoginWay, Protocol, Target
 from gateway.work_orders.order import Approval, Mode, OrderedTarget, WorkOrder
 from gateway.work_orders.order import Standing as OrderStanding
+from tests.gateway.keeper.factor_shelves import FactorShelves
 
 START = datetime(2026, 11, 22, 3, 0, 5, tzinfo=UTC)
 PASSWORD = "correct horse 電池 staple"
 TOTP = {name: pyotp.random_base32() for name in ("sato", "suzuki", "admin", "auditor", "supervisor", "gone")}
 WRONG_CODE = "000000"
+ORIGIN = "https://office.example:8443"
 
 
 class MovedClock:
@@ -65,6 +68,7 @@ class Credential:
     contract_end: date = date(2027, 3, 31)
     password_sealed: bytes | None = None
     totp_sealed: bytes | None = None
+    passkeys: tuple[bytes, ...] = ()
 
 
 class Shelf(dict):
@@ -195,6 +199,8 @@ class World:
         )
         self.counts, self.codes = Counted(), Codes()
         self.journal, self.journal_fails = [], False
+        self.shelves = FactorShelves(self)
+        self.web_sessions = Shelf()
         ports = Ports(
             credentials=self.people,
             used_codes=self.codes,
@@ -204,8 +210,15 @@ class World:
             target_secrets=self.secrets,
             people=self.people,
             journal=self,
+            links=self.shelves.links,
+            recovery_codes=self.shelves.recovery_codes,
+            passkeys=self.shelves.passkeys,
+            challenges=self.shelves.challenges,
+            backgrounds=self.shelves.backgrounds,
+            web_sessions=self.web_sessions,
         )
-        self.keeper = Keeper(self.custody, ports, self.clock, KeeperSettings(demo_marker=demo))
+        told = KeeperSettings(demo_marker=demo, party=Party(origin=ORIGIN))
+        self.keeper = Keeper(self.custody, ports, self.clock, told)
         self._start()
 
     def append(self, events) -> None:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.menu import words
 from gateway.menu.browsing import FILTER_LETTERS_MAX, PAGE, Browsing, Left, Mode, begun, pressed, refreshed
 from gateway.menu.choices import Choice
 from gateway.menu.keys import Key
@@ -131,3 +132,9 @@ def test_any_keys_keep_the_cursor_on_an_item(keys):
         if not isinstance(state, Browsing):
             return
         assert state.cursor == 0 or state.cursor < len(state.items)
+
+
+def test_a_digit_without_a_target_is_said_to_be_none():
+    state = after(begun(SMALL), "9")
+    assert (state.cursor, state.note) == (0, words.NO_NUMBER)
+    assert after(state, Key.DOWN).note is None

@@ -122,7 +122,7 @@ def test_a_second_shell_in_the_menu_is_refused(door):
 @pytest.mark.parametrize("term", [b"dumb", b"", b"unknown"])
 def test_a_terminal_that_cannot_be_drawn_on_gets_lines(door, term):
     with AtTheDoor(door, term) as client:
-        assert "\x1b" not in client.shows("（q で終了）")
+        assert "\x1b" not in client.shows("（q で終了、? で説明）")
         client.channel.sendall(b"1\r")
         client.shows("hello")
         client.channel.sendall(b"bye")
@@ -147,7 +147,7 @@ def test_a_script_that_does_not_answer(door):
     assert door.registry.of("menu.left").reason is Leaving.NO_ANSWER
 
 
-def test_a_command_without_a_target_is_given_the_list_and_refused(door):
+def test_a_command_without_a_target_is_given_the_list_and_nothing_was_refused(door):
     orders, hosts = many(2)
     door.offers([own(), *orders, ASKED], hosts)
     ran = door.ssh("uptime", input=b"")
@@ -158,8 +158,11 @@ def test_a_command_without_a_target_is_given_the_list_and_refused(door):
         ["host-01", "maint", "shell"],
         ["host-02", "maint", "shell"],
     ]
-    assert b"No target was named." in ran.stderr
-    assert door.registry.of("session.refused").rules == ["no-target"]
+    assert b"No target was named" in ran.stderr
+    assert b"such as sato+build-host" in ran.stderr
+    assert b"Columns, between tabs: target, account, access, until, personal data, work order" in ran.stderr
+    assert door.registry.of("menu.left").reason is Leaving.LISTED
+    assert not [event for event in door.registry.events if event.kind.endswith(".refused")]
 
 
 def test_nothing_is_offered_that_is_somebody_elses(door):

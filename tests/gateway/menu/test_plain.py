@@ -5,7 +5,7 @@ import pytest
 
 from gateway.menu.choices import Choice
 from gateway.menu.events import Leaving
-from gateway.menu.plain import WRONG_MAX, Plain
+from gateway.menu.plain import ANSWERS_MAX, WRONG_MAX, Plain
 from tests.gateway.menu.a_client import Running, two_ends
 from tests.gateway.menu.a_menu import ASKED, menu_of, open_order
 from tests.gateway.relay.ssh.a_client import wait_until
@@ -120,7 +120,7 @@ def test_without_a_terminal_it_speaks_on_the_error_stream_and_echoes_nothing():
         one.outcome()
         said = one.ends.read_until("接続しています", errors=True)
         assert "\r" not in said
-        assert "（q で終了）: build-host に" in said
+        assert "（q で終了、? で説明）: build-host に" in said
         assert not one.ends.person.recv_ready()
 
 
@@ -129,7 +129,7 @@ def test_on_a_dumb_terminal_it_echoes_and_ends_its_lines_as_terminals_want():
         one.say(b"13\x7f\r")
         assert one.outcome().target == "build-host"
         said = one.ends.read_until("接続しています")
-        assert "（q で終了）: 13\b \b\r\nbuild-host に" in said
+        assert "（q で終了、? で説明）: 13\b \b\r\nbuild-host に" in said
         assert "\x1b" not in said
         assert said.count("\n") == said.count("\r\n")
 
@@ -142,7 +142,7 @@ def test_left_alone_it_ends():
 @pytest.mark.parametrize("close", [lambda ends: ends.person.close(), lambda ends: ends.peer.close()])
 def test_a_client_that_goes_ends_it_at_once(close):
     with asked() as one:
-        one.ends.read_until("（q で終了）", errors=True)
+        one.ends.read_until("（q で終了、? で説明）", errors=True)
         close(one.ends)
         assert one.outcome() in (
             Leaving.GONE,
@@ -152,7 +152,39 @@ def test_a_client_that_goes_ends_it_at_once(close):
 
 def test_it_can_be_ended_from_outside():
     with asked() as one:
-        one.ends.read_until("（q で終了）", errors=True)
+        one.ends.read_until("（q で終了、? で説明）", errors=True)
         one.plain.end(Leaving.ENDED)
         assert one.outcome() is Leaving.ENDED
         one.plain.end(Leaving.ENDED)
+
+
+@pytest.mark.parametrize("wish", [b"?\n", "？\n".encode(), b"h\n"])
+def test_help_is_given_and_asked_again(wish):
+    with asked() as one:
+        one.say(wish + b"1\n")
+        assert one.outcome().target == "build-host"
+        said = one.ends.read_until("接続しています", errors=True)
+        assert "番号と Enter" in said
+        assert "その番号はありません" not in said
+
+
+@pytest.mark.parametrize("wish", [b"L\n", b"l\r"])
+def test_the_other_language_for_this_once(wish):
+    with asked() as one:
+        one.say(wish + b"1\n")
+        assert one.outcome().target == "build-host"
+        said = one.ends.read_until("Connecting to build-host as maint.", errors=True)
+        assert "Type a number (q leaves, ? helps): " in said
+
+
+def test_help_without_end_ends_it():
+    with asked() as one:
+        one.say(b"?\n" * ANSWERS_MAX)
+        assert one.outcome() is Leaving.NO_ANSWER
+
+
+def test_a_farewell_begins_a_line_of_its_own():
+    with asked() as one:
+        one.ends.person.shutdown_write()
+        assert one.outcome() is Leaving.NO_ANSWER
+        assert one.ends.read_until("? で説明）: \n", errors=True)

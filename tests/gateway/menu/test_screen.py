@@ -103,7 +103,7 @@ def test_the_window_is_followed():
         one.ends.read_until("q 終了")
         listening = Listening(one.ends.client, one.screen.resized, lambda: None)
         ask(one.ends.peer, one.ends.person, "window-change", number(40) + number(12) + bytes(8), want_reply=False)
-        assert "-" * 39 in one.ends.read_until("Enter 接続  / 絞り込み  ? ヘルプ  q 終了")
+        assert "-- 下に続きあり ----" in one.ends.read_until("Enter 接続  / 絞り込み  ? ヘルプ  q 終了")
         listening.close()
         one.keys(b"q")
         one.outcome()

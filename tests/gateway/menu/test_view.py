@@ -10,7 +10,7 @@ from gateway.menu.cells import width
 from gateway.menu.view import COLUMNS_MAX, ROWS_MAX, STYLES, lines
 from gateway.vocabulary.identity import Language
 from tests.gateway.authorization.a_request import NOW, a_target
-from tests.gateway.menu.a_menu import ASKED, TARGETS, WAITING, many, menu_of, named, open_order, order
+from tests.gateway.menu.a_menu import ASKED, LATER, TARGETS, UNKNOWN, WAITING, many, menu_of, named, open_order, order
 
 ORDERS, HOSTS = many(30)
 FULL = begun(menu_of(open_order(), *ORDERS, *WAITING, ordered=(*TARGETS, *HOSTS)))
@@ -42,10 +42,10 @@ def test_80x24_in_japanese():
     assert drawn(state, 80, 14) == [
         "関所 接続先の選択                                                sato  10:05 JST",
         "接続できる接続先 (2)",
-        ">1 build-host     maint 17:00まで 6時間55分 シェル 個人データなし",
-        " 2 callcenter-app maint 17:00まで 6時間55分 シェル 個人データあり",
-        "まだ接続できない作業申請 (1)",
-        " - 承認待ち 1/2     callcenter-app  2名の承認が必要です（承認済み 1名）。申請..",
+        ">1 build-host      maint  17:00まで  6時間55分  シェル  個人データなし",
+        " 2 callcenter-app  maint  17:00まで  6時間55分  シェル  個人データあり",
+        "いま使えない作業申請 (1)",
+        " - 承認待ち 1/2  callcenter-app  2名の承認が必要です（承認済み 1名）。申請者と..",
         "",
         "",
         "-" * 80,
@@ -61,10 +61,10 @@ def test_40x10_in_english():
     state = replace(begun(menu_of(open_order(), ASKED)), language=Language.ENGLISH, cursor=1)
     assert drawn(state, 40, 10) == [
         "Sekisho: targets         sato  10:05 JST",
-        " 1 build-host     maint until 17:00",
-        ">2 callcenter-app maint until 17:00",
+        " 1 build-host      maint  until 17:00",
+        ">2 callcenter-app  maint  until 17:00",
         "Orders that open nothing now (1)",
-        "-" * 40,
+        "-- more above and below " + "-" * 16,
         "callcenter-app / maint: until 2026-11-22",
         "17:00 JST (6 h 55 min left)",
         "shell, personal data, disclosure budget:",
@@ -128,3 +128,28 @@ def test_long_names_are_cut():
     state = begun(menu_of(order("1", targets=named(long)), ordered=(a_target(name=long),)))
     assert "x.." in drawn(state)[2]
     assert "17:00" in drawn(state)[2]
+
+
+def test_the_key_line_says_what_enter_does_where_the_cursor_stands():
+    state = begun(menu_of(open_order(), ASKED))
+    assert drawn(state)[-1].startswith("Enter 接続")
+    assert drawn(replace(state, cursor=2))[-1].startswith("Enter 詳細")
+    ended = refreshed(begun(menu_of(order("1"))), menu_of(order("1"), now=NOW + timedelta(hours=7)))
+    assert drawn(ended)[-1].startswith("Enter 詳細")
+    assert "Enter" not in drawn(EMPTY)[-1]
+
+
+def test_rows_that_do_not_fit_are_announced_and_others_are_not():
+    assert [line for line in drawn(FULL, 80, 24) if "続きあり" in line] == ["-- 下に続きあり " + "-" * 64]
+    bottom = replace(FULL, cursor=len(FULL.items) - 1)
+    assert [line for line in drawn(bottom, 80, 24) if "続きあり" in line] == ["-- 上に続きあり " + "-" * 64]
+    assert not [line for line in drawn(FULL, 80, 80) if "続きあり" in line]
+
+
+def test_what_waits_stands_in_columns_and_names_its_target_once():
+    state = begun(menu_of(open_order(), ASKED, LATER, UNKNOWN))
+    rows = [line for line in drawn(state, 200, 24) if line.startswith(" - ")]
+    assert len(rows) == 3
+    whys = [row.index(why) for row, why in zip(rows, ("この接続先は登録", "2名の承認", "承認済みです"), strict=True)]
+    assert len({width(row[:at]) for row, at in zip(rows, whys, strict=True)}) == 1
+    assert rows[0].count("gone-host") == 1

@@ -20,9 +20,7 @@ MADE = {
     "budget": words.budget(18, 20),
     "until": words.until(NOW, NOW),
     "refused": words.refused("SK-301"),
-    "not_registered": words.not_registered("a"),
     "name_it": words.name_it("a"),
-    "other_client": words.other_client("a"),
     "asked": words.asked(1, 2),
     "wants_approvals": words.wants_approvals(1, 2),
     "begins": words.begins(NOW, NOW),
@@ -30,6 +28,8 @@ MADE = {
     "window_over": words.window_over("2026-11-22 17:00 JST"),
     "connecting": words.connecting("a", "b"),
     "idle": words.idle(10),
+    "listed": words.listed("sato", ["build-host"]),
+    "listed nothing": words.listed("sato", []),
 }
 ALL = {**CONSTANT, **GROUPS, **{f"{kind}": text for kind, text in words.ACCESS.items()}, **MADE}
 

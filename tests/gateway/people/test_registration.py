@@ -23,12 +23,15 @@ GOOD = Application(
 )
 BAD = {
     "username": ["admin", "Sato", "", "s" * 33, "佐藤"],
-    "name": ["", "共用", "佐藤\n陽一", "佐藤\u202e", "あ" * 101],
+    "name": ["", "共用", "佐藤\n陽一", "佐藤\u202e", "あ" * 101, "=1+1", "123"],
     "kana": ["", "sato", "サトウ\x1b[31m"],
     "number": ["", " ", "1\t2"],
     "employer": [""],
     "agency": ["かざぐるま人材"],
-    "contract_end": [None, date(2026, 11, 21)],
+    "contract_end": [None, date(2026, 11, 21), date(9999, 12, 31)],
+    "mail": ["", "sato", "sato@example.jp\nBcc: x@example.jp"],
+    "trained_on": [date(2026, 11, 23)],
+    "oath_on": [date(2030, 1, 1)],
     "roles": [frozenset(), frozenset({Role.DEMO_OPERATOR})],
 }
 
@@ -43,7 +46,8 @@ def test_R13_a_whole_form_is_taken() -> None:
 def test_R13_what_is_missing_or_unfit_is_named(field: str, value: object) -> None:
     found = objections(replace(GOOD, **{field: value}), TODAY)
     assert found
-    assert all(text.en.isascii() and text.ja for text in found)
+    assert all(each.text.en.isascii() and each.text.ja for each in found)
+    assert {each.part.value for each in found} == {field}
 
 
 def test_R13_a_dispatched_person_has_an_agency() -> None:
@@ -67,3 +71,12 @@ def test_any_text_is_judged_and_nothing_raises(username: str, name: str, kana: s
 
 def test_a_form_does_not_show_personal_fields() -> None:
     assert "佐藤" not in repr(GOOD)
+
+
+def test_R13_written_forms_of_a_name_are_kept() -> None:
+    for name in ("髙橋 﨑", "葛\U000e0100城", "辻\ufe00"):
+        assert objections(replace(GOOD, name=name), TODAY) == ()
+
+
+def test_R20_course_and_oath_of_today_are_taken() -> None:
+    assert objections(replace(GOOD, trained_on=TODAY, oath_on=TODAY, mail="sato@example.jp"), TODAY) == ()

@@ -26,7 +26,7 @@ from gateway.audit.ports import SignedCheckpoint
 from gateway.audit.proof import verify_consistency
 from gateway.authorization.limits import limits_of
 from gateway.crypto import openssh, signing
-from gateway.crypto.assertion import Assertion, sign
+from gateway.crypto.assertion import Assertion, Way, sign
 from gateway.crypto.assertion import Door as AssertionDoor
 from gateway.crypto.digest import fingerprint
 from gateway.ipc.client import Caller, connect
@@ -52,7 +52,8 @@ from gateway.vocabulary.clock import timestamp
 from gateway.vocabulary.identifiers import new_order_id, new_recording_id, new_session_id
 from gateway.vocabulary.identity import Engagement, Language, Role, Standing
 from gateway.vocabulary.outcome import GatewayFault
-from gateway.vocabulary.target import Encoding, LoginWay, Protocol, Target
+from gateway.vocabulary.party import Client
+from gateway.vocabulary.target import Encoding, Importance, LoginWay, Protocol, RiskEntry, Target
 from gateway.vocabulary.terminal import Terminal
 from gateway.work_orders import order as orders
 
@@ -235,13 +236,14 @@ class Scene:
         """Two engineers, two supervisors, an administrator, an auditor, two terminals, a target, an approved order each."""
         with self.store.transaction() as transaction:
             office = transaction.office
-            assert office.add_employer(id="E-1", name="Hoshu K.K.", kind="itaku")
+            assert office.add_employer(id="E-1", name="Hoshu K.K.", kind="processor")
             for username, roles in PEOPLE.items():
                 assert office.add_person(**person(username, roles))
             for terminal, key in (("T-1", "t1"), ("T-2", "t2")):
                 assert office.add_terminal(id=terminal, name=f"pc-{key}", site="Tokyo", owner="E-1")
                 self._key(office, key, "terminal", terminal)
             self._key(office, "sato", "person", "P-sato")
+            assert office.clients.add(Client(id="C-01", name="ほしみ通販"))
             assert office.add_target(TARGET)
             for username in ("sato", "suzuki"):
                 self.orders[username] = self.approve(office, self.order(f"P-{username}")).id
@@ -439,6 +441,8 @@ class Scene:
             roles=PEOPLE.get(username, frozenset()),
             door=door,
             os_user=os_user(os.getuid()) if door == "office" else None,
+            proved_at=now - timedelta(seconds=1),
+            way=Way.CODE,
             issued_at=now - timedelta(seconds=1),
             expires_at=now + timedelta(seconds=60),
         )
@@ -607,6 +611,14 @@ TARGET = Target(
     encoding=Encoding.UTF_8,
     free=None,
     standing=Standing.ACTIVE,
+    risk=RiskEntry(
+        owner="yamada",
+        importance=Importance.HIGH,
+        people=20_000,
+        risk="持ち出し",
+        measure="閲覧のみ",
+        review_on=date(2099, 3, 31),
+    ),
 )
 TERMINAL = Terminal(
     id="T-9", name="pc-9", site="Osaka", owner="E-1", public_key=openssh.new_pair().public, standing=Standing.ACTIVE

@@ -4,7 +4,7 @@ import os
 from datetime import UTC, datetime
 from typing import Any, Literal, cast
 
-from gateway.crypto.assertion import Assertion
+from gateway.crypto.assertion import Assertion, Way
 from gateway.ipc.server import Peer
 from gateway.registrar.binding import Bound, os_user
 from gateway.vocabulary.identity import Role
@@ -42,6 +42,8 @@ def bound(
         roles=roles,
         door=cast(Literal["session", "office"], role if role in ("session", "office") else "session"),
         os_user=os_user(os.getuid()) if role == "office" else None,
+        proved_at=datetime.now(UTC),
+        way=Way.CODE,
         issued_at=datetime(2026, 1, 1, tzinfo=UTC),
         expires_at=datetime(2026, 1, 2, tzinfo=UTC),
     )

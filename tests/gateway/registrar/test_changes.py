@@ -1,12 +1,13 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, get_args
 
 import msgspec
 import pytest
 
 from gateway.registrar import changes
-from gateway.vocabulary.identity import Role, Standing
+from gateway.vocabulary.identity import Employer, Language, Role, Standing
+from gateway.vocabulary.party import Client, Consent
 from gateway.vocabulary.target import LoginWay
 from gateway.work_orders.order import Act, Mode, OrderedTarget, WorkOrder, moved
 from gateway.work_orders.order import Standing as OrderStanding
@@ -29,6 +30,20 @@ ORDER = WorkOrder(
     requested_at=datetime(2026, 11, 22, tzinfo=UTC),
     version=1,
 )
+CONSENT = Consent(
+    id="K-20261122-7F3K9QW2ZD",
+    client="C-01",
+    employer="E-2",
+    memorandum="覚書第3版",
+    dated=date(2026, 3, 20),
+    scope="保守運用",
+    valid_from=date(2026, 4, 1),
+    valid_until=date(2099, 3, 31),
+    document="文書庫 12-3",
+    sha256=bytes(32),
+    registered_by="P-1",
+    registered_at=datetime(2026, 11, 22, tzinfo=UTC),
+)
 KEY = changes.NewKey(fingerprint="SHA256:x", blob=b"\0\xff", comment="c")
 ALL: list[Any] = [
     changes.PersonAdded(**person("sato", frozenset({Role.ENGINEER})), password_sealed=b"p", totp_sealed=None, keys=(KEY,)),
@@ -45,6 +60,16 @@ ALL: list[Any] = [
     changes.TargetSecretSet(target="a", kind=LoginWay.VAULTED_KEY, sealed=b"s"),
     changes.RotationWanted(target="a"),
     changes.LockLifted(person="P-1"),
+    changes.EnrolmentIssued(person="P-1", digest=b"sealed" + bytes(26)),
+    changes.Enrolled(
+        person="P-1", digest=bytes(32), password_sealed=b"sealed", totp_sealed=b"sealed", recovery=(bytes(32),) * 10
+    ),
+    changes.PasswordChanged(person="P-1", password_sealed=b"sealed"),
+    changes.CodeSecretChanged(person="P-1", totp_sealed=b"sealed"),
+    changes.RecoveryCodesRenewed(person="P-1", recovery=(bytes(32),) * 10),
+    changes.PasskeyAdded(person="P-1", credential_id=b"SATO", sealed=b"sealed", sign_count=0, name="SATO"),
+    changes.PasskeyRemoved(person="P-1", credential_id=b"SATO"),
+    changes.LanguageChanged(person="P-1", language=Language.ENGLISH),
     changes.ChangeAsked(
         proposal="CH-20261122-7F3K9QW2ZD",
         asked=changes.PersonChanged(id="P-1", expected_version=3, **changed(), totp_sealed=b"s"),
@@ -52,9 +77,17 @@ ALL: list[Any] = [
     changes.ChangeConfirmed(proposal="CH-20261122-7F3K9QW2ZD"),
     changes.ChangeWithdrawn(proposal="CH-20261122-7F3K9QW2ZD"),
     changes.EmployerAdded(id="E-1", name="x", kind="itaku"),
+    changes.EmployerChanged(
+        before=Employer(id="E-1", name="x", kind="itaku"), after=Employer(id="E-1", name="y", kind="itaku")
+    ),
     changes.ClientAdded(id="C-1", name="x"),
+    changes.ClientChanged(before=Client(id="C-1", name="x"), after=Client(id="C-1", name="y", contact="受付")),
+    changes.ConsentAdded(consent=CONSENT),
+    changes.ConsentEnded(consent=CONSENT.id, by="P-1", reason="契約終了"),
     changes.OrderAsked(order=ORDER),
     changes.OrderMoved(order=moved(ORDER, Act.RETURN), expected_version=1),
+    changes.PlayPermitted(play="V-1", recording="R-1", person="P-1", web="W-1"),
+    changes.PlayTaken(play="V-1", recording="R-1", person="P-1", web="W-1"),
 ]  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def test_an_unknown_kind_is_appended_by_nobody() -> None:
         (Writer.SESSION, "session.opened", "order.approved"),
         (Writer.OFFICE_STRANGER, "office.declined", "recording.viewed"),
         (Writer.OFFICE, "recording.viewed", "order.approved"),
-        (Writer.COMMIT, "order.approved", "recording.viewed"),
+        (Writer.COMMIT, "recording.viewed", "recording.exported"),
         (Writer.GATEWAY, "gateway.started", "session.opened"),
         (Writer.WORKER, "witness.mailed", "login.failed"),
         (Writer.KEEPER, "key.used", "login.completed"),

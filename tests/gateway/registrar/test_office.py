@@ -4,12 +4,14 @@ from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from gateway.crypto import openssh
 from gateway.crypto.digest import fingerprint
 from gateway.ipc.server import Refuse, Violation
 from gateway.registrar import changes, office
-from gateway.vocabulary.identity import Standing
+from gateway.vocabulary.identity import Employer, Standing
+from tests.gateway.crypto.a_terminal_certificate import certificate
 from tests.gateway.registrar.scene import KEYS, TARGET, TERMINAL, Scene
 
 
@@ -115,3 +117,35 @@ def test_what_is_there_is_not_added_again(scene: Scene) -> None:
         apply(scene, changes.TargetAdded(target=TARGET))
     with pytest.raises(Refuse, match="exists"):
         apply(scene, changes.EmployerAdded(id="E-1", name="x", kind="x"))
+
+
+def a_terminal(name: str, certificate: bytes | None) -> changes.TerminalAdded:
+    key = openssh.new_pair().public
+    terminal = replace(TERMINAL, id=f"T-{name}", name=name, public_key=key, certificate=certificate)
+    return changes.TerminalAdded(terminal=terminal, fingerprint=fingerprint(key))
+
+
+def test_R18_a_certificate_is_one_terminals_and_really_one(scene: Scene) -> None:
+    der = certificate().public_bytes(Encoding.DER)
+    with pytest.raises(Violation):
+        apply(scene, a_terminal("pc-70", b"no certificate"))
+    apply(scene, a_terminal("pc-71", der))
+    with pytest.raises(Refuse, match="certificate"):
+        apply(scene, a_terminal("pc-72", der))
+    plain = a_terminal("pc-73", None)
+    apply(scene, plain)
+    with pytest.raises(Refuse, match="certificate"):
+        apply(scene, changes.TerminalChanged(before=plain.terminal, after=replace(plain.terminal, certificate=der)))
+    other = replace(plain.terminal, certificate=certificate().public_bytes(Encoding.DER))
+    apply(scene, changes.TerminalChanged(before=plain.terminal, after=other))
+    apply(scene, changes.TerminalChanged(before=other, after=replace(other, site="elsewhere")))
+
+
+def test_R20_an_employer_changes_as_it_was_seen_and_its_id_never(scene: Scene) -> None:
+    apply(scene, changes.EmployerAdded(id="E-70", name="x", kind="processor"))
+    seen = Employer(id="E-70", name="x", kind="processor")
+    with pytest.raises(Violation):
+        apply(scene, changes.EmployerChanged(before=seen, after=replace(seen, id="E-71")))
+    apply(scene, changes.EmployerChanged(before=seen, after=replace(seen, name="y")))
+    with pytest.raises(Refuse, match="stale"):
+        apply(scene, changes.EmployerChanged(before=seen, after=replace(seen, name="z")))

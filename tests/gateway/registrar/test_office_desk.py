@@ -26,7 +26,7 @@ def test_a_change_and_who_made_it_are_one_commit(scene: Scene) -> None:
     assert (said.change, said.subject, said.by, said.by_username, said.os_user) == (
         "ClientAdded", "C-42", "P-admin", "admin", whoami(),
     )  # fmt: skip
-    assert said.facts == {"name": "A Sha"}
+    assert said.facts == {"id": "C-42", "name": "A Sha", "kana": "", "contact": ""}
     with pytest.raises(CallRefused, match=r"office\.exists"):
         office.commit(changes.ClientAdded(id="C-42", name="A Sha"), [])
     assert len(scene.events("office.committed")) == 1

@@ -5,10 +5,14 @@ from typing import Any, cast
 import pytest
 
 from gateway.ipc.server import Refuse, Violation
+from gateway.people.account import Account
 from gateway.registrar import changes
 from gateway.registrar.order_moves import require_asked, require_moved
 from gateway.vocabulary.identity import Role
+from gateway.vocabulary.party import Chain, Consent
+from gateway.vocabulary.target import Target
 from gateway.work_orders.order import Act, Approval, WorkOrder, moved, with_approval
+from tests.gateway.registrar.scene import TARGET, changed
 from tests.gateway.registrar.stand_in import bound
 from tests.gateway.registrar.test_changes import ORDER
 
@@ -27,6 +31,18 @@ class Known:
 
     def roles(self, person: str, today: date) -> frozenset[Role]:
         return frozenset() if person == "P-none" else frozenset({Role.ENGINEER})
+
+    def account(self, person: str) -> Account | None:
+        return Account(id=person, username="x", version=1, **changed())
+
+    def chain(self, employer: str) -> Chain:
+        return Chain(employer=employer, name="x", kind=self.kind, consents=self.consents)
+
+    def target(self, name: str) -> Target | None:
+        return TARGET
+
+    kind: str = "processor"
+    consents: tuple[Consent, ...] = ()
 
 
 def step(
@@ -105,3 +121,26 @@ def test_an_order_is_asked_in_ones_own_name_for_an_engineer() -> None:
         require_asked(cast(Any, Known()), approved("P-2"), bound("P-1"), NOW)
     with pytest.raises(Refuse):
         require_asked(cast(Any, Known()), replace(ORDER, person_id="P-none"), bound("P-1"), NOW)
+
+
+@pytest.mark.parametrize("seconds", [None, 0, 9, 7 * 24 * 3600])
+def test_R26_the_seconds_on_the_page_are_part_of_an_approval(seconds: int | None) -> None:
+    step(with_approval(ORDER, Approval(approver_id="P-2", at=NOW, seconds=seconds))[0], "P-2")
+
+
+@pytest.mark.parametrize("seconds", [-1, 7 * 24 * 3600 + 1])
+def test_R26_seconds_that_nobody_can_have_looked_end_the_connection(seconds: int) -> None:
+    with pytest.raises(Violation):
+        step(with_approval(ORDER, Approval(approver_id="P-2", at=NOW, seconds=seconds))[0], "P-2")
+
+
+def test_how_many_people_may_be_seen_never_changes_after_it_was_asked() -> None:
+    order = replace(ORDER, personal_data=True, subjects=20)
+    with pytest.raises(Violation):
+        step(replace(approved("P-2", order=order), subjects=9_000), "P-2", stored=order)
+
+
+def test_an_order_for_more_people_than_any_policy_allows_is_a_violation() -> None:
+    asked = replace(ORDER, personal_data=True, subjects=10_001)
+    with pytest.raises(Violation):
+        require_asked(cast(Any, Known()), asked, bound(asked.requested_by), NOW)

@@ -8,6 +8,7 @@ import pytest
 from gateway.audit.ports import JournalStore
 from gateway.registrar import ports
 from gateway.registrar.office_port import Office
+from gateway.vocabulary.party import Client
 from tests.gateway.registrar.scene import Scene
 
 
@@ -36,12 +37,12 @@ def test_the_storage_has_every_method_of_a_port(scene: Scene, part: str, protoco
 def test_the_store_has_both_kinds_of_transaction_and_savepoints(scene: Scene) -> None:
     with scene.store.transaction() as transaction:
         with pytest.raises(KeyError), transaction.savepoint():
-            assert transaction.office.add_client(id="C-1", name="x")
+            assert transaction.office.clients.add(Client(id="C-1", name="x"))
             raise KeyError("undone")
-        assert transaction.office.add_client(id="C-1", name="x")
+        assert transaction.office.clients.add(Client(id="C-1", name="x"))
     with pytest.raises(KeyError), scene.store.transaction() as transaction:
-        transaction.office.add_client(id="C-2", name="x")
+        transaction.office.clients.add(Client(id="C-2", name="x"))
         raise KeyError("undone")
     with scene.store.transaction() as transaction:
-        assert not transaction.office.add_client(id="C-1", name="x")
-        assert transaction.office.add_client(id="C-2", name="x")
+        assert not transaction.office.clients.add(Client(id="C-1", name="x"))
+        assert transaction.office.clients.add(Client(id="C-2", name="x"))

@@ -54,6 +54,7 @@ NEED_TWO: list[Any] = [
         **person("third", frozenset({Role.SUPERVISOR, Role.ENGINEER})), password_sealed=None, totp_sealed=b"x", keys=()
     ),
     changes.TargetChanged(before=TARGET, after=replace(TARGET, host_keys=(b"another",))),
+    changes.TargetAdded(target=replace(TARGET, id="TG-9", name="new-host"), secret_sealed=None),
     changes.AuthorityAdded(name="head-office", blob=b"authority", fingerprint=fingerprint(b"authority")),
 ]
 

@@ -1,6 +1,8 @@
 from dataclasses import replace
+from datetime import date
 from typing import Any, cast
 
+import msgspec
 import pytest
 
 from gateway.audit.canonical import canonical
@@ -8,11 +10,12 @@ from gateway.ipc.server import Violation
 from gateway.people.account import Account
 from gateway.registrar import changes
 from gateway.registrar.telling import facts_of, require_told
-from gateway.vocabulary.identity import Role
+from gateway.vocabulary.identity import Employer, Role
+from gateway.vocabulary.party import Consent
 from gateway.work_orders import events as told
-from gateway.work_orders.order import Act, moved
+from gateway.work_orders.order import Act, WorkOrder, moved
 from tests.gateway.registrar.scene import changed
-from tests.gateway.registrar.test_changes import ALL, ORDER
+from tests.gateway.registrar.test_changes import ALL, CONSENT, ORDER
 
 STOOD = Account(
     id="P-1", username="sato", version=3,
@@ -25,6 +28,15 @@ class _Known:
 
     def account(self, person: str) -> Account | None:
         return STOOD if person == "P-1" else None
+
+    def order(self, order: str) -> WorkOrder | None:
+        return ORDER if order == ORDER.id else None
+
+    def factor_kinds(self, person: str) -> tuple[str, ...]:
+        return ("totp",)
+
+    def consent(self, consent: str) -> Consent | None:
+        return CONSENT if consent == CONSENT.id else None
 
 
 KNOWN = cast(Any, _Known())
@@ -45,8 +57,16 @@ def test_the_facts_say_what_took_effect() -> None:
     assert facts_of(_change(changes.PersonAdded), KNOWN)["roles"] == ["engineer"]
     assert facts_of(_change(changes.PersonChanged), KNOWN)["standing"] == "suspended"
     assert facts_of(_change(changes.TargetChanged), KNOWN)["port"] == 23
-    order = {"person": "P-1", "standing": "returned", "version": 2, "approvals": []}
+    moved = {"changed": {"standing": {"before": "asked", "after": "returned"}}}
+    order = {"person": "P-1", "standing": "returned", "version": 2, "approvals": [], "seconds": [], **moved}
     assert facts_of(_change(changes.OrderMoved), KNOWN) == order
+
+
+def test_R79_a_consents_facts_name_its_paper_and_its_end() -> None:
+    added = facts_of(_change(changes.ConsentAdded), KNOWN)
+    assert (added["client"], added["employer"], added["sha256"]) == ("C-01", "E-2", "00" * 32)
+    ended = facts_of(_change(changes.ConsentEnded), KNOWN)
+    assert (ended["consent"], ended["memorandum"], ended["reason"]) == (CONSENT.id, "覚書第3版", "契約終了")
 
 
 def test_R22_the_facts_say_what_stood_there_before() -> None:
@@ -80,3 +100,22 @@ def test_a_lapse_and_any_other_change_bring_none() -> None:
     require_told(changes.ClientAdded(id="C-1", name="x"), [])
     with pytest.raises(Violation):
         require_told(changes.ClientAdded(id="C-1", name="x"), [told.asked(ORDER)])
+
+
+def test_R83_what_is_personal_is_told_of_and_never_told() -> None:
+    change = msgspec.structs.replace(
+        _change(changes.PersonChanged), name_sealed=b"sealed", mail_sealed=None, oath_on=date(2026, 4, 1), reason="改姓"
+    )
+    changed = facts_of(change, KNOWN)["changed"]
+    assert changed["real_name"] == {"before": "personal", "after": "personal"}
+    assert changed["mail"] == {"before": "", "after": ""}
+    assert changed["oath_on"] == {"before": "", "after": "2026-04-01"}
+    assert changed["reason"] == {"before": "", "after": "改姓"}
+    assert "trained_on" not in changed
+    assert "kana" not in changed
+
+
+def test_R28_another_kind_of_employer_is_told_with_both() -> None:
+    before = Employer(id="E-1", name="x", kind="sub-processor")
+    facts = facts_of(changes.EmployerChanged(before=before, after=replace(before, kind="processor")), KNOWN)
+    assert facts["changed"] == {"kind": {"before": "sub-processor", "after": "processor"}}

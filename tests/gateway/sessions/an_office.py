@@ -19,7 +19,16 @@ from gateway.sessions.session import RecordingSummary, SessionOpening
 from gateway.vocabulary.outcome import GatewayFault
 from gateway.vocabulary.target import Target
 from gateway.work_orders.order import OrderedTarget, WorkOrder
-from tests.gateway.authorization.a_request import FREE, NOW, a_person, a_target, a_terminal, an_order, the_policy
+from tests.gateway.authorization.a_request import (
+    FREE,
+    NOW,
+    a_chain,
+    a_person,
+    a_target,
+    a_terminal,
+    an_order,
+    the_policy,
+)
 
 
 class RunningClock:
@@ -199,6 +208,7 @@ def facts(target: Target | None = None, orders: tuple[WorkOrder, ...] | None = N
         orders=(an_order(),) if orders is None else orders,
         targets=("callcenter-app",),
         employer="株式会社テスト保守",
+        chain=a_chain(),
     )
     return replace(made, **other)
 

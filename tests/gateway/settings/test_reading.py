@@ -46,6 +46,10 @@ def test_every_default_shown_as_a_comment_can_be_uncommented(file):
         ("[mail]", '[mail]\nhost = "mail.example"\ntls = "none"', "mail.tls"),
         ("[mail]", '[mail]\nalarms = ["nobody"]', "mail.alarms"),
         ("[mail]", '[mail]\nalarms = ["a@b\\r\\nBcc: c@d"]', "mail.alarms"),
+        ("[admin_ui]", '[admin_ui]\npublic_url = "http://office.example"', "admin_ui.public_url"),
+        ("[admin_ui]", '[admin_ui]\npublic_url = "https://office.example/path"', "admin_ui.public_url"),
+        ("[admin_ui]", "[admin_ui]\nidle_minutes = 0", "admin_ui.idle_minutes"),
+        ("[admin_ui]", '[admin_ui]\nkey = "office.key"', "given together"),
         ('witness = "witness"', 'witness = "state/witness"', "outside state.directory"),
         ('directory = "state"', "", "state.directory"),
         ("[demo]", "[demo]\noperator = true", "deploy/demo"),
@@ -78,3 +82,17 @@ def test_several_mistakes_are_said_at_once(file):
         read(file)
     assert "gateway.prot" in str(refused.value)
     assert "gateway.hots" in str(refused.value)
+
+
+def test_the_office_is_at_localhost_unless_said_otherwise(file):
+    office = read(file).admin_ui
+    assert (office.public_url, office.certificate, office.key) == ("https://localhost:8443", None, None)
+    assert (office.idle_minutes, office.absolute_hours, office.fresh_minutes) == (15, 10, 5)
+    change(file, "[admin_ui]", '[admin_ui]\npublic_url = "https://office.example"\nport = 443')
+    assert read(file).admin_ui.public_url == "https://office.example"
+
+
+def test_the_offices_files_are_beside_the_settings(file):
+    change(file, "[admin_ui]", '[admin_ui]\ncertificate = "office.crt"\nkey = "office.key"')
+    office = read(file).admin_ui
+    assert (office.certificate, office.key) == (file.parent / "office.crt", file.parent / "office.key")

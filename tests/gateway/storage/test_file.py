@@ -22,7 +22,7 @@ def test_R83_the_group_shares_every_file_and_others_read_none(tmp_path):
         engine = open_engine(f"sqlite:///{file}")
         migrate(engine)
         with writing(engine) as connection:
-            connection.execute(text("INSERT INTO client VALUES ('C-1', 'x')"))
+            connection.execute(text("INSERT INTO client (id, name) VALUES ('C-1', 'x')"))
             made = sorted(path.name for path in file.parent.iterdir())
             modes = {_mode(path) for path in file.parent.iterdir()}
         engine.dispose()

@@ -3,16 +3,8 @@ import pytest
 from gateway.authentication.lockout import NO_FAILURES, Attempts
 from gateway.keeper.ports import Ports
 from gateway.storage.engine import writing
-from gateway.storage.for_keeper import (
-    KeeperCredentials,
-    KeeperLockouts,
-    KeeperOrders,
-    KeeperPeople,
-    KeeperTargets,
-    KeeperTargetSecrets,
-    KeeperUsedCodes,
-)
 from gateway.storage.office import Office
+from gateway.wiring.keeper import keeper_ports
 from tests.gateway.storage.samples import NOW, StillClock, order, target
 
 
@@ -25,16 +17,7 @@ class NoJournal:
 
 def ports_of(engine) -> Ports:
     """What the wiring does."""
-    return Ports(
-        credentials=KeeperCredentials(engine),
-        used_codes=KeeperUsedCodes(engine, StillClock()),
-        lockouts=KeeperLockouts(engine),
-        orders=KeeperOrders(engine),
-        targets=KeeperTargets(engine),
-        target_secrets=KeeperTargetSecrets(engine),
-        people=KeeperPeople(engine),
-        journal=NoJournal(),
-    )
+    return keeper_ports(engine, StillClock(), NoJournal())
 
 
 def test_an_empty_database_has_nobody(database):

@@ -10,6 +10,7 @@ from gateway.storage.stores.keys import Keys
 from gateway.storage.tables import CLIENT
 from gateway.vocabulary.identity import Role
 from gateway.vocabulary.outcome import GatewayFault
+from gateway.vocabulary.party import Client
 from tests.gateway.storage.samples import NOW, entries, order, session, target
 
 
@@ -45,12 +46,12 @@ def test_a_transaction_is_all_or_nothing(store):
 
 def test_a_savepoint_undoes_its_own_part_only(store):
     with store.transaction() as transaction:
-        assert transaction.office.add_client(id="C-1", name="kept")
+        assert transaction.office.clients.add(Client(id="C-1", name="kept"))
         with pytest.raises(GatewayFault), transaction.savepoint():
-            transaction.office.add_client(id="C-2", name="lost")
+            transaction.office.clients.add(Client(id="C-2", name="lost"))
             transaction.sessions.add(session(order="WO-none"))
         with transaction.savepoint():
-            transaction.office.add_client(id="C-3", name="kept too")
+            transaction.office.clients.add(Client(id="C-3", name="kept too"))
     with writing(store._engine) as connection:
         assert sorted(connection.execute(CLIENT.select().with_only_columns(CLIENT.c.id)).scalars()) == ["C-1", "C-3"]
 

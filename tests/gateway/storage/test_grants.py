@@ -7,10 +7,11 @@ import pytest
 
 from gateway.audit.ports import SignedCheckpoint
 from gateway.authentication.lockout import Attempts
+from gateway.authentication.web_session import EndReason
 from gateway.rotation.due import Reason, Rotation
 from gateway.sessions.session import RecordingSummary, State
 from gateway.storage.engine import open_engine, writing
-from gateway.storage.for_keeper import KeeperCredentials, KeeperLockouts, KeeperUsedCodes
+from gateway.storage.for_keeper import KeeperCredentials, KeeperLockouts, KeeperUsedCodes, KeeperWebSessions
 from gateway.storage.for_office import OfficeLists
 from gateway.storage.for_registrar import Store
 from gateway.storage.grants import grant
@@ -20,9 +21,11 @@ from gateway.storage.rights import RIGHTS, Process
 from gateway.storage.tables import metadata
 from gateway.vocabulary.identity import Engagement, Language, Role, Standing
 from gateway.vocabulary.outcome import GatewayFault
+from gateway.vocabulary.party import Client
 from gateway.work_orders.order import with_approval
 from tests.databases import command, empty_file
 from tests.gateway.storage.samples import (
+    HOUR,
     NOW,
     StillClock,
     add_person,
@@ -33,6 +36,7 @@ from tests.gateway.storage.samples import (
     staffed,
     target,
 )
+from tests.gateway.storage.stores.test_web_sessions import SATO as WEB_SESSION
 
 pytestmark = pytest.mark.parametrize("database_kind", ["postgresql"])
 
@@ -128,7 +132,7 @@ def test_the_registrar_does_all_its_work(as_process, cipher):
         assert office.change_terminal(id="T-2", name="pc-03", site="x", owner="x", standing=Standing.REVOKED)
         assert office.add_target(target("other"))
         assert office.change_target(target("other", free=True))
-        assert office.add_client(id="C-1", name="x")
+        assert office.clients.add(Client(id="C-1", name="x"))
         assert office.add_order(order("WO-2"))
         assert office.move_order(with_approval(order("WO-2"), approval("P-kato"))[0], 1)
         transaction.leases.put("P-sato", terminal="T-pc-01", node="n", sessions=1, since=NOW)
@@ -247,3 +251,26 @@ def test_R14_the_registrar_under_its_own_role_takes_a_rotation_through(as_proces
         assert office.rotations.keep(ours.id)
         assert office.lift_lock("P-sato")
         assert office.revoke_keys_of("P-sato", NOW) == 0
+
+
+def test_sessions_of_the_web_office_are_the_registrars_to_write_and_their_tickets_nobodys_to_list(as_process):
+    store = Store(as_process(Process.REGISTRAR), None)
+    with store.transaction() as transaction:
+        sessions = transaction.web_sessions
+        assert sessions.add(WEB_SESSION)
+        assert sessions.renew("W-1", signed_pass=b"fresh", way="passkey")
+        assert sessions.see("W-1", at=NOW, address="::1")
+        assert sessions.end("W-1", at=NOW, reason=EndReason.IDLE)
+        assert transaction.web_paces.count("x", b"k" * 32, now=NOW, ends_at=NOW + HOUR).times == 1
+        assert transaction.web_paces.count("x", b"k" * 32, now=NOW + HOUR, ends_at=NOW + 2 * HOUR).times == 1
+    assert KeeperWebSessions(as_process(Process.KEEPER)).of(WEB_SESSION.ticket).signed_pass == b"fresh"
+    office = as_process(Process.OFFICE)
+    assert OfficeLists(office, None).web_sessions("P-sato")[0].end_reason is EndReason.IDLE
+    for column in ("ticket", "signed_pass", "*"):
+        assert _refused(office, f"SELECT {column} FROM web_session")
+    assert _refused(office, "SELECT * FROM web_pace")
+    assert _refused(as_process(Process.REGISTRAR), "UPDATE web_session SET person_id = 'P-kato'")
+    assert _refused(as_process(Process.REGISTRAR), "UPDATE web_session SET ticket = ticket")
+    assert _refused(as_process(Process.KEEPER), "UPDATE web_session SET ended_at = NULL")
+    with store.transaction() as transaction:
+        assert transaction.web_sessions.forget(ended_before=NOW + HOUR, limit=10) == 1

@@ -34,7 +34,10 @@ def test_R44_only_the_registrar_adds_to_the_journal():
 def test_only_the_keeper_writes_codes_and_only_keeper_and_registrar_meet_credentials():
     for process in Process:
         assert ("used_code" in RIGHTS[process]) == (process is Process.KEEPER)
-        assert ("credential" in RIGHTS[process]) == (process in (Process.KEEPER, Process.REGISTRAR))
+        for sealed in ("credential", "passkey"):
+            meets = "sealed" in RIGHTS[process].get(sealed, "") or RIGHTS[process].get(sealed, "").startswith("SELECT,")
+            reads = meets or RIGHTS[process].get(sealed) == "SELECT"
+            assert reads == (process in (Process.KEEPER, Process.REGISTRAR)), (process, sealed)
 
 
 def test_office_and_worker_only_read():

@@ -43,7 +43,12 @@ def test_put_inserts_or_sets(database):
 def test_one_and_there_is_and_changed(database):
     with writing(database) as connection:
         insert_new(connection, CLIENT, {"id": "C-1", "name": "x"})
-        assert one(connection, select(CLIENT).where(CLIENT.c.id == "C-1")) == {"id": "C-1", "name": "x"}
+        assert one(connection, select(CLIENT).where(CLIENT.c.id == "C-1")) == {
+            "id": "C-1",
+            "name": "x",
+            "kana": None,
+            "contact": None,
+        }
         assert one(connection, select(CLIENT).where(CLIENT.c.id == "C-2")) is None
         assert there_is(connection, CLIENT.c.id == "C-1")
         assert not there_is(connection, CLIENT.c.id == "C-2")

@@ -16,7 +16,11 @@ from gateway.wiring.places import places
 from tests.gateway.authorization.a_request import SHIPPED
 from tests.gateway.relay.ssh.a_client import alive, wait_until
 
-CHOSEN = {"gateway": {"port": 0, "drain_seconds": 0.0, "login_seconds": 20.0}, "clock": {"synchronised": False}}
+CHOSEN = {
+    "gateway": {"port": 0, "drain_seconds": 0.0, "login_seconds": 20.0},
+    "clock": {"synchronised": False},
+    "admin_ui": {"port": 0},
+}
 
 
 def a_state(folder: Path, policies: Path = SHIPPED) -> Made:

@@ -8,6 +8,7 @@ from gateway.authentication.events import LoginCompleted
 from gateway.authentication.ports import Door
 from gateway.detection.alert import KINDS
 from gateway.detection.events import RefusalRepeated
+from gateway.registrar.events import OfficeCommitted
 from gateway.storage.engine import writing
 from gateway.storage.stores.journal import Journal
 from gateway.wiring.alarms import JournalTail, Watching
@@ -45,7 +46,7 @@ def test_the_tail_of_an_empty_journal(rows):
     tail = JournalTail(rows.engine)
     assert (tail.last_seq(), tail.mailed_through(), tail.outage_told()) == (-1, -1, False)
     assert tail.after(-1, KINDS, 10) == []
-    assert tail.username("P-1") is None
+    assert tail.name_of("P-1") is None
 
 
 def test_alarms_are_found_beyond_a_place_and_read_from_their_bytes(rows):
@@ -55,7 +56,17 @@ def test_alarms_are_found_beyond_a_place_and_read_from_their_bytes(rows):
     first, second = tail.after(-1, KINDS, 10)
     assert (first.seq, first.at, first.kind, first.data["person"]) == (1, NOW, "refusal.repeated", "P-1")
     assert [each.seq for each in tail.after(1, KINDS, 10)] == [second.seq]
-    assert tail.username("P-1") == "sato"
+    assert tail.name_of("P-1") == "sato"
+
+
+def test_a_terminal_is_known_by_the_name_it_was_registered_under_last(rows):
+    def committed(name):
+        who = {"by": "P-9", "by_username": "ito", "os_user": None, "uid": 0}
+        return OfficeCommitted(change="TerminalAdded", subject="T-1", facts={"name": name}, terminal="T-1", **who)
+
+    rows.add(committed("pc-1"), committed("pc-sato"), LOGIN)
+    assert JournalTail(rows.engine).name_of("T-1") == "pc-sato"
+    assert JournalTail(rows.engine).name_of("T-2") is None
 
 
 def test_how_far_mails_went_stands_in_the_journal(rows):

@@ -19,6 +19,7 @@ def test_R83_a_new_state_is_closed_where_it_must_be(tmp_path):
     assert {mode(path) for path in at.keeper_keys.iterdir()} == {0o600}
     assert mode(at.public_keys) == 0o644
     assert mode(at.recordings) == 0o2770
+    assert (mode(at.admin_ui), mode(at.office_key)) == (0o700, 0o400)
 
 
 def test_the_settings_that_were_chosen_stand_in_the_file(tmp_path):
@@ -54,4 +55,4 @@ def test_no_secret_is_readable_by_others(tmp_path):
             path = os.path.join(folder, name)
             with open(path, "rb") as file:
                 if private in file.read():
-                    assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
+                    assert stat.S_IMODE(os.stat(path).st_mode) in (0o600, 0o400), path

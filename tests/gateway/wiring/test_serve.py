@@ -23,7 +23,7 @@ def service(tmp_path_factory):
         yield running
 
 
-@pytest.mark.parametrize("name", ["keeper", "registrar", "worker", "gateway"])
+@pytest.mark.parametrize("name", ["keeper", "registrar", "worker", "gateway", "admin_ui"])
 def test_what_dies_is_started_again_and_the_door_opens_again(service, name):
     wait_until(lambda: set(service.pids()) == set(PROCESSES), 30)
     before = service.pids()
@@ -80,7 +80,7 @@ def test_a_stop_ends_everything_in_order(tmp_path_factory):
 
 def test_a_process_nobody_knows_is_refused(tmp_path):
     made = a_state(tmp_path)
-    with pytest.raises(GatewayFault, match="keeper, registrar, gateway, worker"):
+    with pytest.raises(GatewayFault, match="keeper, registrar, gateway, worker, admin_ui"):
         serve.serve(made.settings.file, "gatway")
 
 

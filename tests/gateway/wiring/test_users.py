@@ -34,8 +34,8 @@ def test_R83_a_name_nobody_has_refuses_to_start_and_says_which(settings):
         user_of(naming(settings, keeper="nobody-of-that-name"), "keeper")
 
 
-def test_the_office_is_root_and_who_runs_the_service():
-    assert office_uids() == {0, os.getuid()}
+def test_the_office_is_root_and_who_runs_the_service(settings):
+    assert office_uids(settings) == {0, os.getuid()}
 
 
 def test_a_group_nobody_made():

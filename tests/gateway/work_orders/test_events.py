@@ -4,8 +4,8 @@ import pytest
 
 from gateway.audit.event import Event, decode, encode
 from gateway.work_orders import events
-from gateway.work_orders.order import Act, OrderedTarget, Standing
-from tests.gateway.authorization.a_request import an_order
+from gateway.work_orders.order import Act, Approval, OrderedTarget, Standing, with_approval
+from tests.gateway.authorization.a_request import NOW, an_order
 
 ORDER = an_order(standing=Standing.ASKED, requested_by="P-11")
 EVENTS = [
@@ -53,3 +53,11 @@ def test_the_asked_order_is_journalled_whole() -> None:
 def test_an_act_that_closes_nothing_has_no_such_event() -> None:
     with pytest.raises(ValueError):
         events.ended(ORDER, Act.APPROVE, "P-12", "")
+
+
+def test_R26_how_fast_it_was_approved_and_how_many_people_it_shows_are_journalled() -> None:
+    order = an_order(standing=Standing.ASKED, approvals=(), subjects=20, template="fault-data")
+    told = events.asked(order)
+    assert (told.subjects, told.template) == (20, "fault-data")
+    after, _ = with_approval(order, Approval(approver_id="P-11", at=NOW, seconds=4))
+    assert events.approved(after, "P-11", None).seconds == 4

@@ -127,3 +127,10 @@ def test_R26_approved_means_enough_others(people: list[str], requester: str) -> 
             order, _ = with_approval(order, approval(person))
     others = {each.approver_id for each in order.approvals} - {"P-1", requester}
     assert (order.standing is Standing.APPROVED) == (len(others) >= 2)
+
+
+@pytest.mark.parametrize("other", [{"subjects": 0}, {"subjects": -1}, {"subjects": 5, "personal_data": False}])
+def test_R25_a_number_of_people_is_one_or_more_and_only_where_data_are_seen(other: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="number of people"):
+        an_order(**other)
+    assert an_order(subjects=20).subjects == 20

@@ -20,9 +20,9 @@ def test_one_alarm_says_what_happened_what_to_do_and_whom_to_ask_in_both_languag
     letter = alarm_letter(digest(("refusal.repeated", data)), "node1")
     assert letter.subject == "[関所 Sekisho] 緊急 URGENT: refusal.repeated (node1)"
     for words in (
-        "利用者 sato (P-1)", "User sato (P-1)", "次にすること: ", "Next: See with `sekisho session list`",
-        "相談先: 担当の管理監督者",
-        "Ask: the supervisor in charge", "2026-11-22 12:04:05 JST", "#10 refusal.repeated", "sekisho alarm list",
+        "利用者 sato (P-1)", "User sato (P-1)", "次にすること: ", "Next: See with `sekisho session list --running`",
+        "相談先: アカウント管理者", "Ask: an account administrator",
+        "2026-11-22 12:04:05 JST", "#10 refusal.repeated", "sekisho alarm list",
     ):  # fmt: skip
         assert words in letter.text
 

@@ -62,8 +62,8 @@ class Journal:
         newest = [row.kind for row in self.rows if row.kind in (AlarmMailed.kind, AlarmUnsent.kind)]
         return bool(newest) and newest[-1] == AlarmUnsent.kind
 
-    def username(self, person):
-        return {"P-1": "sato"}.get(person)
+    def name_of(self, known):
+        return {"P-1": "sato"}.get(known)
 
     def checkpoint(self):
         raise AssertionError

@@ -1,4 +1,5 @@
 import json
+import re
 import sqlite3
 from pathlib import Path
 
@@ -12,6 +13,13 @@ def test_R44_the_journal_holds_where_it_lies_and_agrees_with_the_witness(town: T
     assert report["outcome"] == "holds"
     assert report["witness"]["agreed"] == report["witness"]["compared"] > 0
     assert "一致" in town.run("audit", "verify").output
+    agrees = re.search(
+        r"立会人との一致 / witness agrees +(.*)", town.run("audit", "verify", "--witness", str(town.witness)).output
+    )
+    assert agrees is not None
+    assert re.fullmatch(
+        r"\d+/\d+（\d+ 件まで / entries; \d{4}-\d\d-\d\d \d\d:\d\d:\d\d JST 受領 / received）", agrees[1]
+    )
 
 
 def test_R44_an_altered_row_is_named_with_the_services_down(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -14,5 +14,7 @@ def test_people_are_told_whom_to_tell(town: Town) -> None:
     old, _ = town.as_json("ito", "host-key", "prepare")["host_keys"]
     shown = town.as_("ito", "host-key", "switch").stdout
     assert "PuTTY" in shown
-    assert "旧 / former" in shown
+    assert "前 / former" in shown
+    assert "旧い" not in shown
+    assert shown.count("-o UpdateHostKeys=yes") == 2, "OpenSSH learns nothing where UserKnownHostsFile is set"
     said(town.as_("ito", "host-key", "retire", old["fingerprint"], "--json"))

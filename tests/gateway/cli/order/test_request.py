@@ -1,6 +1,6 @@
 import pytest
 
-from tests.gateway.cli.town import Town, told
+from tests.gateway.cli.town import Town, a_target, told
 
 WISH = ("--target", "callcenter-app", "--purpose", "failure", "--reason", "障害調査")
 
@@ -46,6 +46,36 @@ def test_the_end_is_given_once(town: Town, more: tuple[str, ...]) -> None:
 
 def test_a_target_with_several_accounts_wants_one_named(town: Town) -> None:
     where = ("--address", "192.0.2.7", "--port", "22", "--host-key", str(town.key_file("two")))
-    town.as_json("ito", "target", "add", "two-doors", *where, "--account", "a", "--account", "b")
+    a_target(town, "two-doors", *where, "--account", "a", "--account", "b")
     wish = ("--target", "two-doors", "--purpose", "failure", "--reason", "x", "--hours", "1")
     assert told(town.as_("sato", "order", "request", *wish, "--json"), 1)["code"] == "order.account"
+
+
+def test_R96_a_template_fills_in_the_rest(town: Town) -> None:
+    order = town.as_json("sato", "order", "request", "--template", "fault-data", "--reason", "照合")["order"]
+    assert order["targets"] == [{"name": "callcenter-app", "accounts": ["app"]}]
+    assert (order["purpose"], order["mode"], order["subjects"]) == ("failure", "shell", 20)
+    assert (order["template"], order["clients"]) == ("fault-data", ["C01"])
+    other = ("--purpose", "backup", "--subjects", "3", "--hours", "1")
+    given = town.as_json("sato", "order", "request", "--template", "fault-data", "--reason", "照合", *other)["order"]
+    assert (given["purpose"], given["subjects"]) == ("backup", 3)
+
+
+def test_R25_personal_data_are_of_a_number_of_people(town: Town) -> None:
+    order = town.as_json("sato", "order", "request", *WISH, "--hours", "1", "--personal-data", "--client", "C01")[
+        "order"
+    ]
+    assert order["subjects"] == 20
+    assert town.as_json("sato", "order", "request", *WISH, "--hours", "1")["order"]["subjects"] is None
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (("--template", "no-such"), "order.template"),
+        (("--template", "backup-check"), "order.incomplete"),  # it names no target
+        (("--hours", "1"), "order.incomplete"),
+    ],
+)
+def test_what_neither_template_nor_person_says_is_asked_for(town: Town, args: tuple[str, ...], code: str) -> None:
+    assert told(town.as_("sato", "order", "request", *args, "--reason", "x", "--json"), 1)["code"] == code

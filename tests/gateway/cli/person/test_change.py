@@ -53,3 +53,28 @@ def test_R22_who_is_no_administrator_changes_nobody(pair: Town) -> None:
     found = told(pair.as_("yamada", "person", "change", "sato", "--language", "en", "--json"), 1)
     assert found["code"] == "role.missing"
     assert pair.events("office.refused")[-1]["subject"] == "sato"
+
+
+def test_R13_a_name_is_corrected_and_papers_are_kept_with_nothing_personal_in_the_journal(town: Town) -> None:
+    wish = (
+        "--name",
+        "髙橋 﨑",
+        "--kana",
+        "タカハシ サキ",
+        "--mail",
+        "takahashi@example.jp",
+        "--trained-on",
+        "2026-04-01",
+    )
+    line = town.as_json("ito", "person", "change", "mori", *wish)["person"]
+    assert line["trained_on"] == "2026-04-01"
+    shown = town.as_json("ito", "person", "show", "mori")["person"]["personal"]
+    assert (shown["name"], shown["kana"], shown["mail"]) == ("髙橋 﨑", "タカハシ サキ", "takahashi@example.jp")
+    told_of = town.events("office.committed")[-1]["facts"]["changed"]
+    assert set(told_of) == {"real_name", "kana", "mail", "trained_on"}
+    assert told_of["mail"] == {"before": "", "after": "personal"}
+    assert "髙橋" not in str(town.events()) and "takahashi@" not in str(town.events())
+    town.as_json("ito", "person", "change", "mori", "--mail", "-")
+    assert town.as_json("ito", "person", "show", "mori")["person"]["personal"]["mail"] is None
+    for bad in (("--name", "共用"), ("--mail", "a@b, c@d"), ("--oath-on", "2999-01-01"), ("--name", "x\u202ey")):
+        assert town.as_("ito", "person", "change", "mori", *bad, "--json").exit_code == 1

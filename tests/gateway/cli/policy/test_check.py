@@ -8,7 +8,10 @@ def test_the_policy_in_force_is_fit(town: Town) -> None:
     found = town.json("policy", "check")["policy"]
     assert found["fit"] is True
     assert len(found["digest"]) == 64
-    assert found["digest"] in town.run("policy", "check").output
+    said_to_people = town.run("policy", "check").output
+    assert found["digest"] in said_to_people
+    assert found["cases"] > 50
+    assert f"事例 {found['cases']} 件はすべて期待どおりです / Fit for use: all {found['cases']} cases" in said_to_people
 
 
 def test_an_unknown_key_is_named_with_the_nearest_valid_one(town: Town, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 import pytest
 
-from tests.gateway.cli.town import Town, said, told
+from tests.gateway.cli.town import Town, told
+from tests.gateway.cli.town import a_target as registered
 
 
 def a_target(town: Town, name: str, *more: str, text: str = "") -> None:
@@ -16,13 +17,14 @@ def a_target(town: Town, name: str, *more: str, text: str = "") -> None:
         "--host-key",
         str(town.key_file(f"h-{name}")),
     )
-    said(town.as_("ito", "target", "add", name, *where, *more, "--json", text=text))
+    registered(town, name, *where, *more, text=text)
 
 
 def test_what_is_given_changes_and_the_rest_stays(pair: Town) -> None:
     a_target(pair, "host-k")
-    wish = ("--address", "192.0.2.2", "--port", "2222", "--account", "app", "--account", "db", "--client", "C01")
-    more = ("--encoding", "euc-jp", "--drop-folder", "incoming", "--management", "gateadm")
+    wish = ("--address", "192.0.2.2", "--port", "2222", "--account", "app", "--account", "db", "--client", "ほしみ通販")
+    free = ("--free-until", "2031-01-31", "--free-declared-by", "yamada", "--drop-folder", "incoming")
+    more = ("--encoding", "euc-jp", *free, "--management", "gateadm")
     after = pair.as_json("ito", "target", "change", "host-k", *wish, *more)["target"]
     assert (after["address"], after["port"], after["accounts"], after["clients"]) == (
         "192.0.2.2",
@@ -55,6 +57,8 @@ def test_R02_the_declaration_begins_and_is_taken_back(pair: Town) -> None:
         (("--account", "root; id"), "target.name"),
         (("--management", "Root"), "target.name"),
         (("--drop-folder", "../etc"), "target.drop-folder"),
+        (("--drop-folder", "/srv/in"), "target.drop-folder"),
+        (("--client", "NOPE"), "client.absent"),
         (("--free-until", "2031-01-31"), "target.free"),
     ],
 )
@@ -67,3 +71,12 @@ def test_suspended_and_resumed(pair: Town) -> None:
     pair.as_json("ito", "target", "suspend", "host-m")
     assert pair.as_json("ito", "target", "resume", "host-m")["target"]["standing"] == "active"
     assert "再開しました" in pair.as_("ito", "target", "resume", "host-m").output
+
+
+def test_R10_a_declaration_is_not_taken_back_under_a_drop_folder(pair: Town) -> None:
+    free = ("--free-until", "2031-01-31", "--free-declared-by", "yamada", "--drop-folder", "incoming")
+    a_target(pair, "host-u", *free)
+    back = pair.as_("ito", "target", "change", "host-u", "--personal-data", "--json")
+    assert told(back, 1)["code"] == "target.drop-folder"
+    both = pair.as_json("ito", "target", "change", "host-u", "--personal-data", "--drop-folder", "-")["target"]
+    assert (both["drop_folder"], both["free_of_personal_data"]) == (None, None)

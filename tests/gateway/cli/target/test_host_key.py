@@ -7,7 +7,8 @@ import pytest
 
 from gateway.crypto import openssh
 from gateway.crypto.digest import fingerprint
-from tests.gateway.cli.town import Town, said, told
+from tests.gateway.cli.town import Town, told
+from tests.gateway.cli.town import a_target as registered
 from tests.gateway.relay.ssh.a_target import Sshd, a_real_target
 
 
@@ -21,7 +22,7 @@ def a_target(town: Town, name: str, sshd: Sshd) -> str:
     file = town.folder / f"{name}-host.pub"
     file.write_text(openssh.line(openssh.new_pair().public) + " somewhere\n")
     where = ("--address", "127.0.0.1", "--port", str(sshd.port), "--account", "app", "--host-key", str(file))
-    said(town.as_("ito", "target", "add", name, *where, "--json"))
+    registered(town, name, *where)
     return fingerprint(openssh.blob_of(file.read_text()))
 
 

@@ -5,7 +5,7 @@ from gateway.crypto.openssh import line
 from tests.gateway.cli.town import Town, told
 from tests.gateway.crypto.a_security_key import ASecurityKey
 
-PLACE = ("--site", "東京", "--owner", "E")
+PLACE = ("--site", "東京", "--owner", "みなと運用")
 
 
 def test_R18_a_persons_key_is_never_a_terminals(town: Town) -> None:

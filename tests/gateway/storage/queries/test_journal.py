@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -28,6 +29,7 @@ def written(database):
         _entry(2, person="P-2", terminal="T-1"),
         _entry(3, person="P-1", target="app"),
         _entry(4, kind="x.y", order="WO-1"),
+        _entry(5, kind="c.d", subject="C-1"),
     ]
     with writing(database) as connection:
         Journal(connection).append(rows)
@@ -37,8 +39,8 @@ def written(database):
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
-        ({}, [4, 3, 2, 1, 0]),
-        ({"limit": 2}, [4, 3]),
+        ({}, [5, 4, 3, 2, 1, 0]),
+        ({"limit": 2}, [5, 4]),
         ({"limit": 2, "before": 3}, [2, 1]),
         ({"kind": "x.y"}, [4, 0]),
         ({"person": "P-1"}, [3, 1]),
@@ -47,8 +49,16 @@ def written(database):
         ({"target": "app"}, [3]),
         ({"order": "WO-1"}, [4]),
         ({"since": NOW + HOUR, "until": NOW + 3 * HOUR}, [2, 1]),
-        ({"since": NOW + HOUR + timedelta(microseconds=1)}, [4, 3, 2]),
+        ({"since": NOW + HOUR + timedelta(microseconds=1)}, [5, 4, 3, 2]),
         ({"person": "P-1", "target": "none"}, []),
+        ({"subject": "C-1"}, [5]),
+        ({"kinds": ("x.y", "c.d")}, [5, 4, 0]),
+        ({"kinds": ()}, []),
+        ({"people": ("P-1", "P-2")}, [3, 2, 1]),
+        ({"people": ()}, []),
+        ({"since": NOW - 100 * HOUR, "until": NOW + 100 * HOUR, "kind": "x.y"}, [4, 0]),
+        ({"since": NOW + 100 * HOUR}, []),
+        ({"until": NOW - 100 * HOUR}, []),
     ],
 )
 def test_entries_by_every_part_of_the_filter(written, wanted, found):
@@ -70,3 +80,26 @@ def test_a_body_that_was_tampered_with_is_a_fault(database):
         Journal(connection).append([_entry(0, kind=WitnessMailed.kind)])
         with pytest.raises(EntryMalformed):
             lists.last_of_kind(connection, WitnessMailed.kind)
+
+
+def test_entries_about_any_of_several_things_come_once_and_newest_first(written):
+    with reading(written) as connection:
+
+        def seqs(places, kinds=None, limit=9):
+            return [entry.seq for entry in lists.entries_about(connection, places, kinds, limit)]
+
+        both = [("person", "P-1"), ("target", "app"), ("subject", "C-1")]
+        assert seqs(both) == [5, 3, 1]
+        assert seqs(both, limit=2) == [5, 3]
+        assert seqs(both, kinds={"a.b"}) == [3, 1]
+        assert seqs([("order", "WO-1"), ("terminal", "T-1"), ("session", "S-1")]) == [4, 2, 1]
+        assert seqs([]) == []
+
+
+def test_time_is_not_trusted_beyond_a_day(database):
+    """Clocks of nodes that differ: what a time filter asks for is found although it stands out of order."""
+    rows = [_entry(0), replace(_entry(1), at=timestamp(NOW + 20 * HOUR)), _entry(2), _entry(3)]
+    with writing(database) as connection:
+        Journal(connection).append(rows)
+        wanted = JournalFilter(since=NOW + 2 * HOUR, until=NOW + 3 * HOUR)
+        assert [entry.seq for entry in lists.entries(connection, wanted)] == [2]

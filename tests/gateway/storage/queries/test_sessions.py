@@ -31,6 +31,8 @@ def worked(office):
         (SessionFilter(), ["S-3", "S-2", "S-1"]),
         (SessionFilter(limit=2), ["S-3", "S-2"]),
         (SessionFilter(shown=Shown.RUNNING), ["S-2", "S-1"]),
+        (SessionFilter(shown=Shown.OVER), ["S-3"]),
+        (SessionFilter(client="C-01", limit=1, offset=1), ["S-2"]),
         (SessionFilter(person="sato"), ["S-2", "S-1"]),
         (SessionFilter(person="nobody"), []),
         (SessionFilter(target="callcenter-app"), ["S-3", "S-1"]),
@@ -47,5 +49,13 @@ def test_the_list_by_every_part_of_the_filter(worked, wanted, found):
 def test_one_line_whole(worked):
     with reading(worked) as connection:
         expected = session("S-1", state=State.RUNNING, started_at=NOW + timedelta(days=1))
-        assert lists.session(connection, "S-1") == SessionLine(session=expected, terminal_name="pc-01")
+        assert lists.session(connection, "S-1") == SessionLine(
+            session=expected, terminal_name="pc-01", purpose="failure", clients=("C-01",), employer="EMP-1"
+        )
         assert lists.session(connection, "S-none") is None
+
+
+def test_they_are_counted_whatever_the_page(worked):
+    with reading(worked) as connection:
+        assert lists.sessions_counted(connection, SessionFilter(limit=1)) == 3
+        assert lists.sessions_counted(connection, SessionFilter(shown=Shown.OVER)) == 1

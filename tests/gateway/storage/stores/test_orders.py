@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from gateway.storage.engine import writing
+from gateway.storage.engine import reading, writing
 from gateway.storage.stores.orders import ORDERS_MAX, Orders
 from gateway.vocabulary.outcome import GatewayFault
 from gateway.work_orders.order import Standing, with_approval
@@ -117,3 +117,22 @@ def test_a_row_that_is_not_understood_names_table_column_and_id(office, column, 
 def test_the_database_refuses_a_window_that_ends_first(office):
     with pytest.raises(GatewayFault), writing(office) as connection:
         connection.execute(text("UPDATE work_order SET ends_at = starts_at"))
+
+
+def test_R26_how_many_people_which_template_and_how_fast_are_kept(office):
+    asked = order("WO-9", subjects=20, template="fault-data")
+    quick, _ = with_approval(asked, replace(approval("P-kato"), seconds=4))
+    with writing(office) as connection:
+        orders = Orders(connection)
+        assert orders.add(asked)
+        assert orders.move(quick, 1)
+    with reading(office) as connection:
+        assert Orders(connection).get("WO-9") == quick
+
+
+def test_these_are_given_in_the_order_they_were_asked_for(office):
+    with writing(office) as connection:
+        orders = Orders(connection)
+        orders.add(order("WO-8"))
+        orders.add(order("WO-9"))
+        assert [each.id for each in orders.these(["WO-9", "nobody's", "WO-8"])] == ["WO-9", "WO-8"]

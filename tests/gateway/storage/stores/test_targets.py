@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import text
@@ -7,8 +8,24 @@ from gateway.storage.engine import writing
 from gateway.storage.stores.targets import Targets, TargetSecrets
 from gateway.vocabulary.identity import Standing
 from gateway.vocabulary.outcome import GatewayFault
-from gateway.vocabulary.target import LoginWay
+from gateway.vocabulary.target import Importance, LoginWay, RiskEntry
 from tests.gateway.storage.samples import target
+
+
+def test_R76_the_row_of_the_risk_register_is_read_back_whole(database):
+    risk = RiskEntry(
+        owner="yamada",
+        importance=Importance.HIGH,
+        people=9_280_000,
+        risk="持ち出し",
+        measure="閲覧のみ",
+        review_on=date(2027, 3, 31),
+    )
+    with writing(database) as connection:
+        assert Targets(connection).add(replace(target(), risk=risk))
+        assert Targets(connection).get("callcenter-app").risk == risk
+        assert Targets(connection).change(target())
+        assert Targets(connection).get("callcenter-app").risk is None
 
 
 @pytest.mark.parametrize("free", [True, False])

@@ -25,7 +25,7 @@ def test_whole_numbers_reach_to_the_largest_step(database, cipher):
 @pytest.mark.parametrize("database_kind", ["sqlite"])
 def test_sqlite_converts_nothing(database):
     with pytest.raises(GatewayFault, match="cannot store"), writing(database) as connection:
-        connection.execute(text("INSERT INTO client VALUES (x'00', 'name')"))
+        connection.execute(text("INSERT INTO client (id, name) VALUES (x'00', 'name')"))
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])

@@ -1,0 +1,1 @@
+"""Pages of the client companies and of their written consents."""

@@ -1,0 +1,1 @@
+"""Accounts of people: one natural person, one account."""

@@ -1,0 +1,1 @@
+"""Recordings: the list, the verdict, the replay."""

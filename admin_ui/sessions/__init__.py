@@ -1,0 +1,1 @@
+"""Running and ended sessions, and cutting one."""

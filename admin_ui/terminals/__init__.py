@@ -1,0 +1,1 @@
+"""Maintenance terminals: what may knock at the door at all."""

@@ -1,0 +1,1 @@
+"""Verbs of `sekisho consent`, one a file."""
