@@ -12,12 +12,16 @@ from tests.browser.a_person import AtDesk
 from tests.browser.chromium import NARROW, a_context, shoot
 from tests.walks.clients import Client
 from tests.walks.codes import code
+from tests.walks.newcomer import newcomer
 
 
-def test_R23_from_a_template_to_a_shell_and_cut_when_withdrawn(at_desk, demo, tmp_path):
-    """tanaka asks in the browser, two supervisors approve on their phones, his SSH opens at once and ends at the withdrawal."""
-    tanaka = at_desk("tanaka").open("/orders/new")
-    page = tanaka.page
+def test_R23_from_a_template_to_a_shell_and_cut_when_withdrawn(at_desk, demo, sekisho, tmp_path):
+    """He asks in the browser, two supervisors approve on their phones, his SSH opens at once and ends at the withdrawal."""
+    username = f"asks{secrets.token_hex(3)}"
+    person = newcomer(sekisho, tmp_path, username, name="申請 太郎", kana="シンセイ タロウ", number=f"B-{username}")
+    demo["people"].append(person)
+    asking = at_desk(username).open("/orders/new")
+    page = asking.page
     page.locator("tr", has_text="個人データの閲覧あり").get_by_text("これで申請する").click()
     page.get_by_label("作業の理由").fill("顧客検索が遅い件を調べる")
     page.get_by_label("接続先とアカウント", exact=False).first.fill("callcenter-app/ccapp")
@@ -26,10 +30,9 @@ def test_R23_from_a_template_to_a_shell_and_cut_when_withdrawn(at_desk, demo, tm
     page.locator("input[name=ends]").fill(f"{now + timedelta(hours=2):%H:%M}")
     page.locator("input[name=subjects]").fill("10")
     page.locator("input[name=clients]").first.check()
-    tanaka.press("申請する").reads("申請しました")
+    asking.press("申請する").reads("申請しました")
     order = re.search(r"/orders/(WO-[^/?]+)", page.url).group(1)
-    shoot(page, "tanaka-order-asked")
-    person = next(one for one in demo["people"] if one["username"] == "tanaka")
+    shoot(page, "engineer-order-asked")
     client = Client(demo, person, tmp_path)
     for name in ("yamada", "kobayashi"):
         desk = at_desk(name, viewport=NARROW).open(f"/approvals/{order}")

@@ -87,7 +87,7 @@ COLUMNS = {
     "terminal": "'T-2'", "target": "''", "order_id": "'WO-2'",
 }  # fmt: skip
 
-OTHERS = "at, node, kind, person, session, terminal, target, order_id, body, prev, hash"
+OTHERS = "at, node, kind, person, session, terminal, target, order_id, body, prev, hash, subject"
 
 
 def test_R44_every_column_edited_is_named(journal: Engine, tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_R44_no_statement_changes_or_removes_a_row(written, table):
 def test_the_trigger_against_replace_is_what_holds(written):
     """Broken by hand: without it SQLite replaces a row and asks no DELETE trigger."""
     console = _console(written)
-    rest = "node, kind, person, session, terminal, target, order_id, body, prev, hash"
+    rest = "node, kind, person, session, terminal, target, order_id, body, prev, hash, subject"
     replace = f"REPLACE INTO journal SELECT seq, 'forged', {rest}"
     with pytest.raises(sqlite3.IntegrityError):
         console.execute(f"{replace} FROM journal WHERE seq = 2")

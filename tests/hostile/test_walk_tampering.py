@@ -12,8 +12,9 @@ import pytest
 from gateway.audit.canonical import canonical
 from gateway.audit.checkpoint import Checkpoint, write_checkpoint
 from gateway.audit.entry import rederive
-from gateway.audit.merkle import GrowingTree
+from gateway.audit.folder import FolderTiles
 from gateway.audit.note import VerifierKey, write_note
+from gateway.audit.tiling import Tiling
 from gateway.crypto import signing
 from gateway.keeper import custody
 from gateway.recording.frame import MAGIC, PREFIX, RecordKind, read_prefix
@@ -100,7 +101,8 @@ def test_R41_R44_the_untouched_copy_holds(copy):
 
 
 DELETE = "DELETE FROM journal WHERE seq = 100"
-INSERT = """INSERT INTO journal SELECT seq + 100000, at, node, kind, person, session, terminal, target, order_id, body, prev, hash
+INSERT = """INSERT INTO journal SELECT seq + 100000, at, node, kind, person, session, terminal, target, order_id,
+            body, prev, hash, subject
             FROM journal WHERE seq = 100"""
 SWAP = ("UPDATE journal SET seq = 900000 WHERE seq = 100", "UPDATE journal SET seq = 100 WHERE seq = 101",
         "UPDATE journal SET seq = 101 WHERE seq = 900000")  # fmt: skip
@@ -158,14 +160,16 @@ def test_R45_everything_rebuilt_with_the_stolen_key_is_found_with_the_witness_al
 
 
 def _rebuild(copy, forged):
-    """Entry `forged` says something else; every later entry is chained to it; tiles away; each checkpoint signed anew."""
+    """Entry `forged` says something else; every later entry is chained to it; tiles and checkpoints are made anew."""
     keeper = copy.base / "gateway" / "keeper"
     for path in (keeper, *keeper.iterdir()):
         os.chown(path, os.getuid(), os.getgid())
     stolen = custody.load(keeper)
     key = VerifierKey(name=stolen.journal_name, public=signing.public_of(stolen.keys.journal))
     bodies, sizes = copy.sql(("SELECT body FROM journal ORDER BY seq",), ("SELECT size FROM checkpoint",))
-    tree, prev, edits = GrowingTree(), None, []
+    shutil.rmtree(copy.base / "gateway" / "journal" / "tile")
+    tiling, tiles, prev, edits = Tiling(), FolderTiles(copy.base / "gateway" / "journal"), None, []
+    tree = tiling.tree
     for seq, (body,) in enumerate(bodies):
         said = json.loads(body)
         if seq == forged:
@@ -173,7 +177,8 @@ def _rebuild(copy, forged):
         if prev is not None:
             said["prev"] = prev.hex()
         row = rederive(canonical(said))
-        tree.append(row.hash)
+        for tile, data in tiling.append(row.hash):
+            tiles.put(tile.path, data)
         prev = row.hash
         edits.append((REWRITE, (row.at, row.body, row.prev, row.hash, seq)))
         if (tree.size,) in sizes:
@@ -181,7 +186,6 @@ def _rebuild(copy, forged):
             note = write_note(text, key, signing.sign(stolen.keys.journal, text))
             edits.append(("UPDATE checkpoint SET root = ?, note = ? WHERE size = ?", (tree.root(), note, tree.size)))
     copy.sql(*edits)
-    shutil.rmtree(copy.base / "gateway" / "journal" / "tile")
 
 
 @pytest.mark.parametrize("what", ["altered", "missing", "added"])

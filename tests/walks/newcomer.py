@@ -1,5 +1,6 @@
 """Somebody new, registered the way an administrator does it: person, key, password, code secret and terminal by `sekisho`."""
 
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlparse
@@ -18,7 +19,7 @@ def newcomer(
     person_key, terminal_key = (new_key(folder, f"{username}-{which}") for which in ("person", "terminal"))
     added = sekisho.json(
         "person", "add", "--username", username, "--name", name, "--kana", kana, "--number", number,
-        "--employer", employer, "--engagement", "own", "--contract-end", "2099-03-31", "--role", role,
+        "--employer", employer, "--engagement", "own", "--contract-end", str(date.today() + timedelta(days=365)), "--role", role,
         "--key", f"{person_key}.pub", "--password-stdin", say=[PASSWORD],
     )  # fmt: skip
     terminal(sekisho, f"pc-{username}", terminal_key, employer)
@@ -43,5 +44,6 @@ def terminal(sekisho: Sekisho, name: str, key: str, employer: str | None = None)
 
 
 def _employer(sekisho: Sekisho) -> str:
-    found: str = sekisho.json("employer", "list")["employers"][0]["id"]
+    """The operator's own company: whoever works for it needs no client's consent (R-28)."""
+    found: str = next(one["id"] for one in sekisho.json("employer", "list")["employers"] if one["kind"] == "processor")
     return found

@@ -42,7 +42,7 @@ def test_R96_R97_the_first_session_in_three_minutes(demo, tmp_path):
     assert "関所のデモが動いています" in printed
     log_in, one_command = (
         next(line.strip() for line in printed.splitlines() if line.strip().startswith("ssh ") and ending in line)
-        for ending in ("sato+callcenter-app@", "sato+build-host@")
+        for ending in ("sato+callcenter-app@", "build-host uname -a")
     )
     ask_code = next(line.strip() for line in printed.splitlines() if line.strip().endswith(" code sato"))
 
@@ -63,8 +63,10 @@ def test_R96_R97_the_first_session_in_three_minutes(demo, tmp_path):
         screen.line("exit")
         assert screen.wait() == 0
 
-    settings = dict(re.findall(r"export (SEKISHO_SETTINGS)=(\S+)", printed))
-    verbs = [line.strip() for line in printed.splitlines() if "/sekisho " in line and "list" in line]
+    settings, path = re.search(r"export SEKISHO_SETTINGS=(\S+) PATH=(\S+?):", printed).groups()
+    assert str(Path(demo["cli"]).parent) == path
+    settings = {"SEKISHO_SETTINGS": settings, "PATH": f"{path}:{ENVIRONMENT['PATH']}"}
+    verbs = [line.strip() for line in printed.splitlines() if re.match(r" +sekisho \S+ list$", line)]
     listed = eventually(lambda: [ran for ran in (_typed(verbs[0], settings),) if " sato " in ran.stdout])[0]
     recording = next(re.findall(r"R-\d{8}-\w+", line)[0] for line in listed.stdout.splitlines() if " sato " in line)
     assert recording in _typed(verbs[1], settings).stdout

@@ -23,14 +23,14 @@ def walked(sequence: tuple[Factor, ...]) -> Ledger | None:
 
 
 def test_R16_R18_of_all_sequences_of_up_to_five_factors_exactly_three_are_log_ins():
-    assert len(SEQUENCES) == 1 + 4 + 16 + 64 + 256 + 1024
+    assert len(SEQUENCES) == sum(len(Factor) ** length for length in range(6)) == 9331
     proved = {
         sequence for sequence in SEQUENCES if (ledger := walked(sequence)) is not None and ledger.stage is Stage.PROVED
     }
     assert proved == LOGINS
 
 
-@pytest.mark.parametrize("sequence", SEQUENCES[:85])
+@pytest.mark.parametrize("sequence", SEQUENCES[:259])
 def test_R18_only_beginnings_of_log_ins_are_walkable(sequence):
     beginnings = {login[:length] for login in LOGINS for length in range(4)}
     ledger = walked(sequence)

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from gateway.crypto import openssh
 from gateway.crypto.digest import fingerprint
 from gateway.ipc.server import Refuse, Violation
-from gateway.registrar import changes, office
+from gateway.registrar import changes, office, own_factors
 from gateway.vocabulary.identity import Employer, Standing
 from tests.gateway.crypto.a_terminal_certificate import certificate
 from tests.gateway.registrar.scene import KEYS, TARGET, TERMINAL, Scene
@@ -17,7 +17,11 @@ from tests.gateway.registrar.scene import KEYS, TARGET, TERMINAL, Scene
 
 def test_every_change_has_an_applier() -> None:
     signed = {changes.ChangeAsked, changes.ChangeConfirmed, changes.ChangeWithdrawn}  # second.py
-    assert set(office._APPLY) | signed == set(get_args(changes.AnyChange))
+    factors = set(get_args(own_factors.ALL))
+    assert set(own_factors._APPLY) | {changes.EnrolmentIssued} == factors
+    assert not set(office._APPLY) & factors
+    only_asked = {changes.FactorsReset}  # never committed by one alone: it is no change of its own
+    assert (set(office._APPLY) | factors | signed) - only_asked == set(get_args(changes.AnyChange))
 
 
 def apply(scene: Scene, change: Any) -> str:

@@ -72,10 +72,10 @@ def test_R16_the_first_link_works_once_from_end_to_end(begun):
                 begin_enrolment(settings, token)
             assert told.value.code == "enrol.refused"
         actor = Actor(username="ito", password=Secret(PASSWORD.encode()), code=Secret(code.at(now + 30).encode()))
-        with closing(enter(settings, actor)) as office:
+        with closing(enter(settings, actor, clock=SystemClock())) as office:
             assert office.who is not None and office.who.username == "ito"
             assert office.lists.factors(office.who.person).recovery_left == 10
-        with closing(enter(settings, Unnamed.NOBODY)) as nobody:
+        with closing(enter(settings, Unnamed.NOBODY, clock=SystemClock())) as nobody:
             with pytest.raises(CallRefused) as told:
                 first_administrator(settings, _application())
             assert told.value.code == "bind.first"

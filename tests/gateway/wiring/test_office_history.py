@@ -44,7 +44,7 @@ def test_the_history_of_a_thing_is_not_drowned_in_a_days_work(town: Town, record
             assert lines
             assert not DAILY & {line.kind for line in lines}
         assert {"session.opened", "session.ended"} <= {line.kind for line in history(office, session=recorded.id)}
-        assert texts(history(office, subject="C01")) == ["委託元を登録しました: C01"]
+        assert "委託元を登録しました: C01" in texts(history(office, subject="C01"))
 
 
 def test_the_names_of_people_are_opened_by_the_keeper_or_not_shown(town: Town, order: str) -> None:

@@ -10,8 +10,8 @@ def test_R16_a_person_with_factors_gets_no_link(town: Town) -> None:
     assert told(town.as_("sato", "person", "link", "yamada", "--json"), 1)["code"] == "role.missing"
 
 
-def test_R16_a_reset_needs_two_and_then_a_link_is_shown(town: Town) -> None:
-    town.enter("abe", "administrator", "A900", by="ito")
+def test_R16_a_reset_needs_two_and_then_a_link_is_shown(pair: Town) -> None:
+    town = pair
     asked = town.as_json("ito", "person", "reset", "mori")
     assert asked["username"] == "mori"
     assert told(town.as_("ito", "change", "confirm", asked["change"], "--json"), 1)["code"] == "four-eyes"
