@@ -195,7 +195,7 @@ def test_R44_two_rows_swapped_are_named(ledger: Ledger, one: int, other: int, co
 
 OTHER: dict[str, Any] = {
     "at": "2026-11-20T09:00:00.000000Z", "node": "node-2", "kind": "test.other", "person": "tanaka", "session": None,
-    "terminal": "T-2", "target": "", "order": "WO-999", "subject": "sato", "prev": bytes(32), "hash": bytes(32),
+    "terminal": "T-2", "target": "", "order": "WO-999", "subject": "somebody else", "prev": bytes(32), "hash": bytes(32),
 }  # fmt: skip
 
 
