@@ -6,7 +6,7 @@ names a copy that is not what the body says.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -148,5 +148,11 @@ def _row(seq: int, read: Body, body: bytes) -> Entry:
         body=body,
         prev=bytes.fromhex(read.prev),
         hash=leaf_hash(body),
-        subject=subject if isinstance(subject := of("subject"), str) else None,
+        subject=subject_of(read.data),
     )
+
+
+def subject_of(data: Mapping[str, Any]) -> str | None:
+    """What the `subject` column of an event with this data says: its field of that name, where it is text."""
+    subject = data.get("subject")
+    return subject if isinstance(subject, str) else None

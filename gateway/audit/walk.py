@@ -12,7 +12,7 @@ takes the short way; anything else is looked at with the two rows after it, and 
 from collections.abc import Callable, Iterator
 
 from gateway.audit.accounts import Accounts
-from gateway.audit.entry import NO_ENTRY, Entry, EntryMalformed, differences, read_body
+from gateway.audit.entry import NO_ENTRY, Entry, EntryMalformed, differences, read_body, subject_of
 from gateway.audit.finding import Finding, Findings, What, shown
 from gateway.audit.look import Ahead, Look, look
 from gateway.audit.merkle import leaf_hash
@@ -82,6 +82,7 @@ class Walk:
             and copy_of("terminal") == entry.terminal
             and copy_of("target") == entry.target
             and copy_of("order") == entry.order
+            and subject_of(body.data) == entry.subject
         )
         return leaf if sound else None
 
