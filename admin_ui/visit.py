@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from flask import g
-from gateway.wiring.office_web import House
 from werkzeug.exceptions import Unauthorized
 
 from gateway.wiring.office import Entered, Office
+from gateway.wiring.office_web import House
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
