@@ -1,6 +1,7 @@
 """Fields of a request as browsers send them: a day, a time of day, a number; what is none of them is said in words."""
 
 import re
+from abc import ABC, abstractmethod
 from datetime import date, time
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ _NUMBER: Final = re.compile(r"[0-9]{1,6}")
 _TIME: Final = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(:00)?")
 
 
-class TypedField(Field):
+class TypedField(Field, ABC):
     """A text that means something: `data` is the meaning, None where nothing was typed; what was typed stays in the form."""
 
     widget = TextInput()
@@ -26,9 +27,9 @@ class TypedField(Field):
         """`data` as the browser's field wants it."""
         return "" if self.data is None else str(self.data)
 
+    @abstractmethod
     def meaning(self, typed: str) -> Any:
         """What was typed, or ValueError in words."""
-        raise NotImplementedError
 
     def process_formdata(self, values: list[str]) -> None:
         """Read what the browser sent."""

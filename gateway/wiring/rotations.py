@@ -35,7 +35,7 @@ class Rotating:
     def _run(self) -> None:
         try:
             self._rotations.run(self._over.wait)
-        except Exception:
+        except Exception:  # whatever it was, nobody else would hear of it: the worker ends
             log.exception("the rotations broke, the worker ends")
             self.broke = True
             self._over.set()
