@@ -46,4 +46,4 @@ def test_what_passed_and_what_was_noticed_are_values():
 
 
 def test_R37_a_finding_has_no_place_for_the_data_itself():
-    assert set(Finding.__slots__) == {"kind", "size_bytes", "digest"}
+    assert set(Finding.__slots__) == {"kind", "size_bytes", "digest", "weight"}

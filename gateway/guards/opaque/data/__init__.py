@@ -1,0 +1,1 @@
+"""What spelling costs: statistics made by `tests.corpus.spelling`, no text of anybody's."""

@@ -1,0 +1,1 @@
+"""Labelled text: synthetic personal data as terminals print it, ordinary output without it, and real text of this machine."""
