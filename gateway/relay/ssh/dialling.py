@@ -12,41 +12,35 @@ from typing import Final
 from paramiko import SSHException
 
 from gateway.crypto.digest import fingerprint
+from gateway.relay.reaching import CONNECT_SECONDS, NOT_LET_IN, UNREACHABLE, AnotherHost, NotLetIn, Unreachable
 from gateway.relay.ssh import algorithms
 from gateway.relay.ssh.sockets import tune
 from gateway.relay.ssh.transport import OrderedTransport
-from gateway.vocabulary.outcome import TargetError, Text
+from gateway.vocabulary.outcome import Text
 from gateway.vocabulary.target import Target
 
-CONNECT_SECONDS: Final = 10.0
-UNREACHABLE: Final = Text(
-    ja="接続先に到達できません。対象機器の管理者に連絡してください。",
-    en="The target cannot be reached. Ask whoever runs it.",
-)
+__all__ = [
+    "ANOTHER_HOST",
+    "CONNECT_SECONDS",
+    "NOT_LET_IN",
+    "UNREACHABLE",
+    "AnotherHost",
+    "NotLetIn",
+    "Unreachable",
+    "dialled",
+    "dialled_target",
+    "require_host_key",
+    "shown_host_keys",
+]
+
 ANOTHER_HOST: Final = Text(
     ja="接続先のホスト鍵が登録と異なるため接続を中止しました。管理者に連絡してください。",
     en="The target's host key is not the registered one; the connection was given up. Tell the administrator.",
-)
-NOT_LET_IN: Final = Text(
-    ja="接続先がゲートウェイのログインを拒否しました。管理者に連絡してください。",
-    en="The target refused the gateway's log-in. Tell the administrator.",
 )
 
 # What goes wrong is raised, in words. A process that keeps a log gets paramiko's account of it too; one that keeps none
 # (a verb) would have it on standard error, with a traceback.
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
-
-
-class Unreachable(TargetError):
-    """Nobody answers there, or not in time, or the connection broke."""
-
-
-class AnotherHost(TargetError):
-    """The host key is none of the pinned ones."""
-
-
-class NotLetIn(TargetError):
-    """The target refused the log-in, or what was asked after it."""
 
 
 def dialled(name: str, address: str, port: int, host_keys: Sequence[str]) -> OrderedTransport:

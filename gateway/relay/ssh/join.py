@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar
 
 from paramiko import Channel, Message, SSHException
 
-from gateway.relay.ports import Recorder
+from gateway.relay.keyboard import Keyboard
 from gateway.relay.pump import Pumps
 from gateway.relay.screen import Screen
 from gateway.relay.ssh.live_requests import SIGNALS, Live, live
@@ -23,6 +23,7 @@ from gateway.relay.ssh.messages import (
     exit_status,
     parse_size,
     request_message,
+    resized,
 )
 from gateway.relay.ssh.transport import OrderedTransport
 from gateway.relay.ssh.typed_file import HELD_BYTES, TypedFile
@@ -31,6 +32,7 @@ from gateway.vocabulary.outcome import PeerError, TargetError
 
 READ_BYTES = 2 * 1024 * 1024  # at least the window: paramiko moves what a smaller read leaves behind
 POLL_SECONDS = 0.005
+IDLE_SECONDS = 0.015  # after which a guard lets go what it held only in case more would come
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -44,20 +46,23 @@ class Join:
         client: tuple[OrderedTransport, Channel],
         target: tuple[OrderedTransport, Channel],
         screen: Screen,
-        recorder: Recorder,
+        keyboard: Keyboard,
+        on_resize: Callable[[int, int], None],
         on_refused: Callable[[str], None],
         typed_file: TypedFile | None = None,
     ) -> None:
-        """`on_refused` hears the kind of every further request that is refused, and never waits.
+        """`on_resize` hears columns and rows of the terminal, before the target does.
 
-        `typed_file` looks into standard input, which is held back while more is on its way.
+        `on_refused` hears the kind of every further request that is refused, and never waits. `typed_file` looks into
+        standard input, which is held back while more is on its way.
         """
         self._client_transport, self._client = client
         self._target_transport, self._target = target
         # Taken now, before the target is asked to start: a short command's exit status comes before anybody waits for it.
         self._target_requests = self._target_transport.requests_of(self._target)
         self._client_requests = self._client_transport.requests_of(self._client)
-        self._screen, self._recorder, self._on_refused = screen, recorder, on_refused
+        self._screen, self._keyboard, self._on_refused = screen, keyboard, on_refused
+        self._on_resize = on_resize
         self._typed_file = typed_file
         self._pumps = Pumps(self.stop)
         self.shown_bytes = self.typed_bytes = 0
@@ -90,40 +95,52 @@ class Join:
         while data := _of_target(self._target.recv, READ_BYTES):
             _of_client(self._screen.show, data)
             self.shown_bytes += len(data)
+            if self._screen.holds and not _comes(self._target, self._target.recv_ready, IDLE_SECONDS):
+                _of_client(self._screen.idle)
+        _of_client(self._screen.close)
 
     def _errors(self) -> None:
         while data := _of_target(self._target.recv_stderr, READ_BYTES):
             _of_client(self._screen.show_error, data)
             self.shown_bytes += len(data)
+            if self._screen.holds and not _comes(self._target, self._target.recv_stderr_ready, IDLE_SECONDS):
+                _of_client(self._screen.idle)
+        _of_client(self._screen.close_error)
 
     def _up(self) -> None:
         held = b""
         while data := _of_client(self._client.recv, READ_BYTES):
-            self._recorder.input(data)
-            self.typed_bytes += len(data)
-            held += data
-            if self._typed_file is not None:
-                self._typed_file.feed(data)
-                if len(held) < HELD_BYTES and self._more_comes(self._typed_file.patience_seconds):
-                    continue
+            held += self._passed(data)
+            if self._waits_for_more(len(held)):
+                continue
             if not self._typed(held):
                 return
             held = b""
         if self._typed_file is not None and not self._client.closed:
             self._typed_file.close()
+        held += self._keyboard.close()
         if held and not self._typed(held):
             return
         if not self._client.closed:
             _of_target(self._target.shutdown_write)
 
+    def _passed(self, data: bytes) -> bytes:
+        """What the guards let through of what was typed."""
+        self.typed_bytes += len(data)
+        passed = self._keyboard.typed(data)
+        if self._keyboard.holds and not self._more_comes(IDLE_SECONDS):
+            passed += self._keyboard.idle()
+        if self._typed_file is not None:
+            self._typed_file.feed(data)
+        return passed
+
+    def _waits_for_more(self, held: int) -> bool:
+        return (
+            self._typed_file is not None and held < HELD_BYTES and self._more_comes(self._typed_file.patience_seconds)
+        )
+
     def _more_comes(self, seconds: float) -> bool:
-        """True once there is more, or the end; False if nothing came for so long."""
-        until = time.monotonic() + seconds
-        while not (self._client.recv_ready() or self._client.eof_received or self._client.closed):
-            if time.monotonic() > until:
-                return False
-            time.sleep(POLL_SECONDS)
-        return True
+        return _comes(self._client, self._client.recv_ready, seconds)
 
     def _typed(self, data: bytes) -> bool:
         """False once the target wants no more: what is typed at a program that has ended is no fault of anybody."""
@@ -140,10 +157,11 @@ class Join:
             match live(request.kind, request.fields):
                 case Live.RESIZE:
                     columns, rows = parse_size(request.fields)
-                    self._recorder.resize(cells(columns), cells(rows))
-                    self._pass_on(request)
+                    self._on_resize(cells(columns), cells(rows))
+                    self._pass_on(resized(request, *self._screen.told(columns, rows)))
                 case Live.SIGNAL:
-                    self._pass_on(request)
+                    if self._keyboard.listens:  # an interrupt that is not typed is no other one
+                        self._pass_on(request)
                 case Live.DECLINE:
                     self._decline(request)
                 case Live.REFUSE:
@@ -168,6 +186,16 @@ class Join:
                 self._ending = bare_exit_signal(request.fields)
             if self._ending is not None:
                 return
+
+
+def _comes(channel: Channel, is_ready: Callable[[], bool], seconds: float) -> bool:
+    """True once there is more, or the end; False if nothing came for so long."""
+    until = time.monotonic() + seconds
+    while not (is_ready() or channel.eof_received or channel.closed):
+        if time.monotonic() > until:
+            return False
+        time.sleep(POLL_SECONDS)
+    return True
 
 
 def _of_target(act: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

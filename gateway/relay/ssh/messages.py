@@ -90,6 +90,16 @@ def parse_size(fields: bytes) -> tuple[int, int]:
     return m.get_int(), m.get_int()
 
 
+def resized(request: ChannelRequest, columns: int, rows: int) -> ChannelRequest:
+    """A window-change of another size; its pixels are left out where the size is another one."""
+    if parse_size(request.fields) == (columns, rows):
+        return request
+    m = Message()
+    for size in (columns, rows, 0, 0):
+        m.add_int(size)
+    return ChannelRequest(request.kind, want_reply=request.want_reply, fields=m.asbytes())
+
+
 def cells(announced: int) -> int:
     """A count of columns or rows that a terminal can have: what a client announces may be 0 or 2^32 - 1."""
     return min(max(announced, 1), CELLS_MAX)

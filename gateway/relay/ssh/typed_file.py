@@ -17,7 +17,7 @@ from gateway.authorization.obligations import PeopleCounted
 from gateway.guards.personal_data.bounds import Bounds
 from gateway.guards.personal_data.file import FileLook
 from gateway.relay.events import UploadRefused, Why
-from gateway.relay.ssh.sftp.intake import Names
+from gateway.relay.names import Names
 from gateway.sessions.ending import Ending, EndReason, SessionCut
 from gateway.vocabulary.outcome import GatewayFault, Text
 

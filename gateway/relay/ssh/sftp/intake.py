@@ -6,14 +6,15 @@ after the journal has it. What cannot be journalled is taken away again, and the
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from gateway.audit.event import Event
 from gateway.authorization.limits import Unreadable
 from gateway.authorization.obligations import FilesLimited, PeopleCounted
-from gateway.relay.events import UploadDone, UploadInterrupted, UploadRefused, Why
+from gateway.relay.events import Why
+from gateway.relay.names import Names
 from gateway.relay.ports import Recorder
-from gateway.relay.ssh.sftp import replies, requests, words
+from gateway.relay.ssh.sftp import replies, requests, told, words
 from gateway.relay.ssh.sftp.attributes import Attributes
 from gateway.relay.ssh.sftp.far import Far, Stopped
 from gateway.relay.ssh.sftp.folder import Declined, Place, shown, spelled, temporary
@@ -25,17 +26,6 @@ from gateway.vocabulary.outcome import TargetError, Text
 
 _MEBIBYTE = 1024 * 1024
 _KNOWN_FLAGS = sum(Flag)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
-    """The index fields of this session's events."""
-
-    person: str
-    session: str
-    terminal: str
-    target: str
-    order: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +186,7 @@ class Intake:
         landing.is_whole = True
         landing.look.close()
         self._judge(landing)
-        self._duties.recorder.marker(_line("upload", landing))
+        self._duties.recorder.marker(told.line("upload", landing))
         try:
             self._name(landing)
         except Declined as declined:
@@ -218,16 +208,7 @@ class Intake:
         move(self._far, landing.temporary, final, replaces=landing.replaces)
 
     def _journal_done(self, landing: Landing) -> None:
-        done = UploadDone(
-            **self.index,
-            upload=landing.upload,
-            path=spelled(shown(landing.place)),
-            size_bytes=landing.received,
-            digest=landing.digest,
-            people=landing.look.people,
-            replaced=landing.replaces,
-            unread=landing.look.unreadable,
-        )
+        done = told.done(self._duties.names, landing)
         try:
             self._duties.journal([done])
         except Exception:  # what is not in the journal may not stand on the target
@@ -241,21 +222,9 @@ class Intake:
         with suppress(Declined, TargetError, Stopped):
             self._far.settle()
         left = not self._take_away(landing.temporary)
-        refused = UploadRefused(
-            **self.index,
-            upload=landing.upload,
-            path=spelled(shown(landing.place)),
-            size_bytes=landing.received,
-            digest=landing.digest,
-            people=landing.look.people,
-            why=why,
-            whole=landing.is_whole,
-            left=left,
-            counts=landing.look.counts,
-            detail=landing.look.unreadable,
-        )
+        refused = told.refused(self._duties.names, landing, why, left=left)
         self._duties.journal([refused])
-        self._duties.recorder.marker(_line(f"upload refused ({why})", landing))
+        self._duties.recorder.marker(told.line(f"upload refused ({why})", landing))
         raise Declined(Code.PERMISSION_DENIED, text)
 
     def abandon(self, seconds: float) -> None:
@@ -266,20 +235,9 @@ class Intake:
             answers = answers and self._take_away(
                 landing.temporary, seconds
             )  # who does not answer once is not asked again
-            events.append(self._interrupted(landing, left=not answers))
+            events.append(told.interrupted(self._duties.names, landing, left=not answers))
         if events:
             self._duties.journal(events)
-
-    def _interrupted(self, landing: Landing, *, left: bool) -> UploadInterrupted:
-        return UploadInterrupted(
-            **self.index,
-            upload=landing.upload,
-            path=spelled(shown(landing.place)),
-            size_bytes=landing.received,
-            digest=landing.digest,
-            people=landing.look.people,
-            left=left,
-        )
 
     def _take_away(self, path: bytes, seconds: float = 5.0) -> bool:
         """Delete on the target, even while everything is being stopped. False if that could not be done."""
@@ -302,14 +260,7 @@ class Intake:
     @property
     def index(self) -> dict[str, str]:
         """The index fields every event of this session has."""
-        names = self._duties.names
-        return {
-            "person": names.person,
-            "session": names.session,
-            "terminal": names.terminal,
-            "target": names.target,
-            "order": names.order,
-        }
+        return asdict(self._duties.names)
 
 
 def move(far: Far, old: bytes, new: bytes, *, replaces: bool) -> None:
@@ -332,7 +283,3 @@ def _check_flags(flags: int) -> None:
         raise Declined(Code.PERMISSION_DENIED, words.NOT_WRITTEN_ONLY)
     if flags & Flag.APPEND:
         raise Declined(Code.PERMISSION_DENIED, words.WHOLE_ONLY)
-
-
-def _line(what: str, landing: Landing) -> str:
-    return f"{what}: {spelled(shown(landing.place))} {landing.received} bytes sha256={landing.digest.hex()}"

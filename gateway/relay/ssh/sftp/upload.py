@@ -17,6 +17,7 @@ from gateway.authorization.obligations import FilesHashed, FilesLimited, PeopleC
 from gateway.crypto.wire import Malformed
 from gateway.guards.personal_data.bounds import Bounds
 from gateway.guards.personal_data.file import FileLook
+from gateway.relay.names import Names
 from gateway.relay.ports import Recorder
 from gateway.relay.pump import Pumps
 from gateway.relay.screen import Screen
@@ -26,7 +27,7 @@ from gateway.relay.ssh.sftp import replies
 from gateway.relay.ssh.sftp.desk import Desk
 from gateway.relay.ssh.sftp.far import Far, Stopped
 from gateway.relay.ssh.sftp.ground import Ground
-from gateway.relay.ssh.sftp.intake import Duties, Names
+from gateway.relay.ssh.sftp.intake import Duties
 from gateway.relay.ssh.sftp.message import Message
 from gateway.relay.ssh.sftp.packets import Packets, packet
 from gateway.relay.ssh.sftp.requests import parse_init, parse_request

@@ -47,7 +47,10 @@ PrintLastLog no
 AcceptEnv LANG LC_*
 Subsystem sftp internal-sftp
 {more}
+SetEnv SHLVL=1
 """
+"""The last line: a bash that is not its user's first reads no ~/.bashrc, whatever this machine's says (bash(1), INVOCATION).
+Of several SetEnv lines the first counts: `more` says it again where it has one of its own."""
 
 
 def sshd_path() -> str:

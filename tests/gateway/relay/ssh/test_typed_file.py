@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from gateway.authorization.obligations import PeopleCounted
-from gateway.relay.ssh.sftp.intake import Names
+from gateway.relay.names import Names
 from gateway.relay.ssh.typed_file import HELD_BYTES, TypedFile
 from gateway.sessions.ending import SessionCut
 from gateway.vocabulary.outcome import GatewayFault

@@ -12,12 +12,13 @@ from gateway.audit.event import Event
 from gateway.authorization.obligations import FilesLimited, PeopleCounted
 from gateway.guards.personal_data.bounds import Bounds
 from gateway.guards.personal_data.file import FileLook
+from gateway.relay.names import Names
 from gateway.relay.ssh.sftp import replies, requests
 from gateway.relay.ssh.sftp.attributes import NOTHING, Attributes
 from gateway.relay.ssh.sftp.desk import Desk
 from gateway.relay.ssh.sftp.far import Far
 from gateway.relay.ssh.sftp.ground import Ground
-from gateway.relay.ssh.sftp.intake import Duties, Names
+from gateway.relay.ssh.sftp.intake import Duties
 from gateway.relay.ssh.sftp.message import Message
 from gateway.relay.ssh.sftp.packets import Packets, packet
 from gateway.relay.ssh.sftp.replies import Code
