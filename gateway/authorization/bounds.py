@@ -9,6 +9,7 @@ from types import MappingProxyType
 from gateway.authorization.consents import lacking_of
 from gateway.authorization.request import Capability, Factor, Request
 from gateway.vocabulary.identity import Role, Standing
+from gateway.vocabulary.target import Protocol
 
 
 def _order_opens_it(request: Request) -> bool:
@@ -36,7 +37,18 @@ def _active_engineer(request: Request) -> bool:
 
 def _view_only(request: Request) -> bool:
     free = not request.target.holds_personal_data(request.today)
-    return free or request.capability in (Capability.SHELL, Capability.COMMANDS)
+    return free or request.capability in (Capability.SHELL, Capability.COMMANDS, Capability.QUERY)
+
+
+def _spoken_there(request: Request) -> bool:
+    """A statement is nothing for a shell, nor a command for a database."""
+    return (request.target.protocol is Protocol.POSTGRESQL) is (request.capability is Capability.QUERY)
+
+
+def _shell_ordered(request: Request) -> bool:
+    """The list of commands is no limit if its order opens a free shell as well."""
+    shell = request.capability is Capability.SHELL and request.target.holds_personal_data(request.today)
+    return not shell or request.order is None or request.order.mode == "shell"
 
 
 def _consented(request: Request) -> bool:
@@ -49,6 +61,8 @@ BOUNDS: Mapping[str, Callable[[Request], bool]] = MappingProxyType(
         "terminal, person and code are proved": _proved,
         "person, terminal and target are active, the person an engineer": _active_engineer,
         "no command and no file on a target with personal data": _view_only,
+        "statements go to databases, and nothing else does": _spoken_there,
+        "a free shell where personal data are stands on an order for one": _shell_ordered,
         "every client has consented in writing to the person's employer": _consented,
     }
 )

@@ -118,7 +118,7 @@ def _target(table: StrictTable) -> Target:
     target = Target(
         id="T",
         name=table.text("name"),
-        protocol=Protocol.SSH,
+        protocol=Protocol.POSTGRESQL if table.has("database") and table.truth("database") else Protocol.SSH,
         address="127.0.0.1",
         port=22,
         host_keys=(),

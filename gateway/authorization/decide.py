@@ -1,16 +1,20 @@
 """decide(request, policy) -> Permit | Refusal: pure, refusing by default, and the only place where a Permit is made.
 
-A Permit needs all of: the engine allows and reports no error; the rules that allowed are known and carry obligations; no
-bound of bounds.py is exceeded. Anything else is a Refusal that names at least one rule.
+A Permit needs all of: the engine allows and reports no error; the rules that allowed are known and carry the obligations
+without which this capability never opens; no bound of bounds.py is exceeded. Anything else is a Refusal that names at least
+one rule.
 """
+
+from dataclasses import replace
 
 from gateway.authorization.bounds import exceeded
 from gateway.authorization.cedar import Allowed, Denied, Undecided
 from gateway.authorization.decision import Permit, Reason, Refusal
 from gateway.authorization.facts import question_of
-from gateway.authorization.obligations import ALWAYS, OBLIGATIONS, Obligation
+from gateway.authorization.limits import Limits, Watcher
+from gateway.authorization.obligations import NEVER_WITHOUT, OBLIGATIONS, Obligation
 from gateway.authorization.policy import Policy
-from gateway.authorization.request import OrderFacts, Request
+from gateway.authorization.request import Capability, OrderFacts, Request
 from gateway.authorization.wording import Facts, reason_of, refusal_text
 from gateway.vocabulary.outcome import Text
 
@@ -48,10 +52,11 @@ def decide(request: Request, policy: Policy) -> Permit | Refusal:
 
 
 def _permit(request: Request, policy: Policy, rules: tuple[str, ...]) -> Permit | Refusal:
-    broken = exceeded(request)
-    obliged = {name for rule in rules for name in policy.rules[rule].obligations}
-    if broken or request.order is None or not obliged >= ALWAYS:
-        return _refusal(policy, (BOUND_EXCEEDED,), broken)
+    obliged = {name for rule in rules for name in policy.rules[rule].obligations} | _of_office(request, policy.limits)
+    lacking = sorted(NEVER_WITHOUT[request.capability] - obliged)
+    broken = (*exceeded(request), *(f"never without: {name}" for name in lacking))
+    if broken or request.order is None:
+        return replace(_refusal(policy, (BOUND_EXCEEDED,), broken), overruled=rules)
     return Permit(
         target=request.target,
         account=request.account,
@@ -62,6 +67,12 @@ def _permit(request: Request, policy: Policy, rules: tuple[str, ...]) -> Permit 
         reasons=rules,
         policy_digest=policy.digest,
     )
+
+
+def _of_office(request: Request, limits: Limits) -> frozenset[str]:
+    """What the office's limits demand, whichever rule permits: a free shell where personal data are is watched (R-07, R-27)."""
+    shell = request.capability is Capability.SHELL and request.target.holds_personal_data(request.today)
+    return frozenset({"watched"} if shell and limits.watching.watcher is Watcher.REQUIRED else ())
 
 
 def _obligations(names: set[str], order: OrderFacts, policy: Policy) -> tuple[Obligation, ...]:

@@ -52,10 +52,12 @@ class Permit(_Decision):
 class Refusal(_Decision):
     """No. `reasons` are all the rules that refused (at least one), `shown` is for the person's screen.
 
-    `errors` is the policy engine's own wording when it could not decide; for the journal, never for the screen.
+    `errors` is the policy engine's own wording when it could not decide, or the bounds that were broken; for the journal,
+    never for the screen. `overruled` are the permits that held all the same when a bound refused.
     """
 
     reasons: tuple[Reason, ...]
     shown: Text
     policy_digest: str
     errors: tuple[str, ...] = ()
+    overruled: tuple[str, ...] = ()

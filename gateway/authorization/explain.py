@@ -2,16 +2,8 @@
 
 from gateway.authorization.decide import decide
 from gateway.authorization.decision import Permit, Refusal
-from gateway.authorization.obligations import (
-    EndsAt,
-    Environment,
-    FilesHashed,
-    FilesLimited,
-    Obligation,
-    PeopleCounted,
-    Recorded,
-    WriteOnly,
-)
+from gateway.authorization.demands import demanded
+from gateway.authorization.obligations import Obligation
 from gateway.authorization.policy import Policy
 from gateway.authorization.request import Request
 from gateway.authorization.rule import Effect
@@ -71,35 +63,8 @@ def _answer(decision: Permit | Refusal) -> tuple[Text, ...]:
 
 
 def _demand(obligation: Obligation) -> Text:
-    match obligation:
-        case Recorded():
-            return Text(ja="  条件: 録画する", en="  on condition: recorded")
-        case EndsAt(warn_seconds=seconds):
-            at = japan_time(obligation.at)
-            return Text(
-                ja=f"  条件: {at} に終了、{seconds} 秒前に予告",
-                en=f"  on condition: cut at {at}, warned {seconds} s before",
-            )
-        case Environment(allowed=names):
-            return Text(
-                ja=f"  条件: 環境変数は {' '.join(names)} のみ",
-                en=f"  on condition: environment only {' '.join(names)}",
-            )
-        case WriteOnly():
-            return Text(ja="  条件: 送信のみ", en="  on condition: files go in only")
-        case FilesHashed():
-            return Text(ja="  条件: 各ファイルのハッシュ値を記録", en="  on condition: each file's hash is journalled")
-        case FilesLimited(file_bytes=size, files=count):
-            mebibytes = size // (1024 * 1024)
-            return Text(
-                ja=f"  条件: 1ファイル {mebibytes} MiB、1セッション {count} 件まで",
-                en=f"  on condition: at most {mebibytes} MiB a file and {count} files a session",
-            )
-        case PeopleCounted(limits=limits):
-            return Text(
-                ja=f"  条件: {limits.people} 人を超える個人データを含むファイルは拒否",
-                en=f"  on condition: a file with the data of more than {limits.people} people is refused",
-            )
+    words = demanded(obligation)
+    return Text(ja=f"  条件: {words.ja}", en=f"  on condition: {words.en}")
 
 
 def _silent(decision: Permit | Refusal, policy: Policy) -> tuple[Text, ...]:

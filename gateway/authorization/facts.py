@@ -12,6 +12,7 @@ from gateway.authorization.limits import Limits
 from gateway.authorization.purposes import Purposes
 from gateway.authorization.request import OrderFacts, Request
 from gateway.vocabulary.clock import JST
+from gateway.vocabulary.target import Protocol
 
 _LAST_MILLISECOND = time(23, 59, 59, 999000, tzinfo=JST)
 _ALMOST_ONE = timedelta(microseconds=999)
@@ -52,6 +53,7 @@ def question_of(request: Request, limits: Limits, purposes: Purposes) -> Questio
                 accounts=sorted(target.accounts),
                 personal_data=target.holds_personal_data(request.today),
                 drop_folder=target.drop_folder is not None,
+                database=target.protocol is Protocol.POSTGRESQL,
             ),
         ),
     )

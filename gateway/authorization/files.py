@@ -1,6 +1,7 @@
 """The files of a policy directory: exactly the known ones, and one digest over all of them.
 
 limits.toml  orders.toml  purposes.toml  roles.toml  access/schema.cedarschema  access/NAME.cedar  access/cases/NAME.toml
+commands/work_types.toml  commands/LIST.toml  budgets.toml  columns/DATABASE.toml
 """
 
 import re
@@ -11,9 +12,14 @@ from gateway.authorization.unfit import PolicyUnfit
 from gateway.crypto.digest import sha256
 
 SCHEMA = "access/schema.cedarschema"
-FIXED = ("limits.toml", "orders.toml", "purposes.toml", "roles.toml", SCHEMA)
+WORK_TYPES = "commands/work_types.toml"
+BUDGETS = "budgets.toml"
+FIXED = (BUDGETS, "limits.toml", "orders.toml", "purposes.toml", "roles.toml", SCHEMA, WORK_TYPES)
 RULES = re.compile(r"access/([a-z][a-z-]*)\.cedar")
 CASES = re.compile(r"access/cases/([a-z][a-z-]*)\.toml")
+LISTS = re.compile(r"commands/([a-z][a-z-]*)\.toml")
+COLUMNS = re.compile(r"columns/([a-z][a-z0-9-]*)\.toml")
+_NAMED = (RULES, CASES, LISTS, COLUMNS)
 _FILE_BYTES_MAX = 1 << 20
 
 
@@ -24,7 +30,7 @@ def read(directory: Path) -> dict[str, bytes]:
     paths = sorted(path for path in directory.rglob("*") if not path.is_dir())
     names = [path.relative_to(directory).as_posix() for path in paths]
     for name in names:
-        if name not in FIXED and not RULES.fullmatch(name) and not CASES.fullmatch(name):
+        if name not in (*FIXED, *_named_like([name])):
             raise PolicyUnfit(name, name, "unknown file", valid=(*FIXED, *_named_like(names)))
     for name in FIXED:
         if name not in names:
@@ -39,7 +45,7 @@ def digest(files: Mapping[str, bytes]) -> str:
 
 
 def _named_like(names: list[str]) -> list[str]:
-    return [name for name in names if RULES.fullmatch(name) or CASES.fullmatch(name)]
+    return [name for name in names if any(each.fullmatch(name) for each in _NAMED)]
 
 
 def _content(path: Path, name: str) -> bytes:

@@ -12,8 +12,12 @@ from typing import Any
 from cedarpy import PolicySet, Schema
 
 from gateway.authorization import files
+from gateway.authorization.budgets import budgets_of
 from gateway.authorization.cases import cases_of
 from gateway.authorization.cedar import Engine
+from gateway.authorization.coherence.judge import judge
+from gateway.authorization.columns.column_files import columns_of
+from gateway.authorization.commands.work_types_file import commands_of
 from gateway.authorization.limits import limits_of
 from gateway.authorization.policy import Policy
 from gateway.authorization.proving import prove
@@ -27,7 +31,10 @@ from gateway.authorization.unfit import PolicyUnfit
 
 
 def load(directory: Path) -> Policy:
-    """The policy in `directory`, proved by its own cases. Raises PolicyUnfit naming file, key and the nearest valid one."""
+    """The policy in `directory`, coherent and proved by its own cases.
+
+    Raises PolicyUnfit naming file, key and the nearest valid one; PolicyIncoherent naming rules that undo each other.
+    """
     content = files.read(directory)
     schema = _schema(content[files.SCHEMA])
     parsed = _all_rules(content, schema)
@@ -40,8 +47,13 @@ def load(directory: Path) -> Policy:
         purposes=purposes,
         roles=roles_of(content["roles.toml"]),
         templates=templates_of(content["orders.toml"], limits, purposes),
+        commands=commands_of(content, purposes),
+        columns=columns_of(content),
+        budgets=budgets_of(content[files.BUDGETS], purposes),
     )
-    prove(policy, cases_of(content))
+    cases = cases_of(content)
+    judge(policy, {name: each.cedar for name, each in parsed.items()})
+    prove(policy, cases)
     return policy
 
 

@@ -1,9 +1,12 @@
-"""A loaded policy: rules, limits, purposes, roles, templates, and the digest of every byte of them. Immutable; replaced whole."""
+"""A loaded policy: everything policies/ says, and a digest over all of it. Immutable; replaced whole."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gateway.authorization.budgets import Budgets
 from gateway.authorization.cedar import Engine
+from gateway.authorization.columns.catalogue import Columns
+from gateway.authorization.commands.lists import Commands
 from gateway.authorization.limits import Limits
 from gateway.authorization.purposes import Purposes
 from gateway.authorization.roles import RoleMatrix
@@ -22,3 +25,6 @@ class Policy:
     purposes: Purposes
     roles: RoleMatrix
     templates: Mapping[str, OrderTemplate]
+    commands: Commands
+    columns: Columns
+    budgets: Budgets

@@ -23,6 +23,7 @@ class Capability(StrEnum):
     COMMANDS = "commands"  # listed commands at the gateway's own prompt
     EXEC = "exec"  # one command given with the connection
     UPLOAD = "upload"  # files in, never out
+    QUERY = "query"  # statements to a database, its rows masked by column
 
 
 class Factor(StrEnum):

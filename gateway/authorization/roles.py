@@ -25,6 +25,10 @@ class Permission(StrEnum):
     SESSION_READ = "session.read"
     SESSION_WATCH = "session.watch"
     SESSION_END = "session.end"
+    BUDGET_READ = "budget.read"  # who was shown how much of whose data
+    INQUIRY_MAKE = "inquiry.make"  # ask the disclosure records about a client, or about given people
+    BUDGET_JUDGE = "budget.judge"  # release a freeze, raise a cap with another supervisor
+    HOLD_KEEP = "hold.keep"  # place a legal hold, ask that one be lifted, confirm that
     RECORDING_READ = "recording.read"  # the list, never the content
     RECORDING_VERIFY = "recording.verify"
     RECORDING_REPLAY = "recording.replay"  # the content: replay, search, export

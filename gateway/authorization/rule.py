@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gateway.authorization.request import Capability
 from gateway.vocabulary.outcome import Text
 
 
@@ -15,7 +16,10 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """`title` and `next_step` may hold the placeholders of wording.py; `obligations` are names, on permits only."""
+    """`title` and `next_step` may hold the placeholders of wording.py; `obligations` are names, on permits only.
+
+    `capability` is the one it speaks of; None where it speaks of several or all (a permit never does).
+    """
 
     id: str
     effect: Effect
@@ -23,3 +27,4 @@ class Rule:
     next_step: Text
     obligations: tuple[str, ...]
     file: str
+    capability: Capability | None = None

@@ -11,7 +11,8 @@ from typing import Any
 
 from cedarpy import Schema, policies_to_json_str, validate_policies
 
-from gateway.authorization.obligations import ALWAYS, OBLIGATIONS
+from gateway.authorization.obligations import OBLIGATIONS, ONLY_OF
+from gateway.authorization.request import Capability
 from gateway.authorization.rule import Effect, Rule
 from gateway.authorization.unfit import PolicyUnfit
 from gateway.authorization.wording import PLACEHOLDERS, is_one_line, placeholders_of
@@ -88,10 +89,17 @@ def _rule(file: str, cedar: Mapping[str, Any]) -> ParsedRule:
         effect=effect,
         title=_both(file, name, words, "title"),
         next_step=_both(file, name, words, "next"),
-        obligations=_obligations(file, name, words.get(_OBLIGATIONS)),
+        obligations=_obligations(file, name, words.get(_OBLIGATIONS), _capability(cedar)),
         file=file,
+        capability=_capability(cedar),
     )
     return ParsedRule(rule=rule, cedar=cedar)
+
+
+def _capability(cedar: Mapping[str, Any]) -> Capability | None:
+    """The one capability it speaks of; None for several or all. An unknown one fails the schema a moment later."""
+    named = cedar["action"]["entity"]["id"] if cedar["action"]["op"] == "==" else None
+    return Capability(named) if named in set(Capability) else None
 
 
 def _both(file: str, name: str, words: Mapping[str, str], key: str) -> Text:
@@ -115,14 +123,14 @@ def _check_placeholders(file: str, key: str, spelled: str) -> None:
             raise PolicyUnfit(file, f"{key}.{name}", "unknown placeholder", valid=PLACEHOLDERS)
 
 
-def _obligations(file: str, name: str, spelled: str | None) -> tuple[str, ...]:
+def _obligations(file: str, name: str, spelled: str | None, of: Capability | None) -> tuple[str, ...]:
     if spelled is None:
         return ()
     names = tuple(spelled.split())
     for obligation in names:
         if obligation not in OBLIGATIONS:
             raise PolicyUnfit(file, f"{name}.@{_OBLIGATIONS}.{obligation}", "unknown obligation", valid=OBLIGATIONS)
-    missing = sorted(ALWAYS - set(names))
-    if missing:
-        raise PolicyUnfit(file, f"{name}.@{_OBLIGATIONS}", f"nothing is permitted without: {' '.join(missing)}")
+        if of is not None and ONLY_OF.get(obligation, of) is not of:
+            what = f"only {ONLY_OF[obligation]} can be demanded so"
+            raise PolicyUnfit(file, f"{name}.@{_OBLIGATIONS}.{obligation}", what)
     return names

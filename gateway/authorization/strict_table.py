@@ -82,6 +82,13 @@ class StrictTable:
             raise self.unfit(key, "is not a list of different, non-empty strings")
         return tuple(value)
 
+    def arguments(self, key: str) -> tuple[str, ...]:
+        """A list of strings, empty or equal ones among them."""
+        value = self._take(key, list)
+        if not all(isinstance(item, str) for item in value):
+            raise self.unfit(key, "is not a list of strings")
+        return tuple(value)
+
     def word(self, key: str, known: type[Word]) -> Word:
         """One of the words of `known`."""
         return self._word(key, self.text(key), known)

@@ -119,6 +119,12 @@ def a_target(**other: Any) -> Target:
     )
 
 
+def target_for(capability: Capability, **other: Any) -> Target:
+    """What that capability is asked of."""
+    protocol = Protocol.POSTGRESQL if capability is Capability.QUERY else Protocol.SSH
+    return a_target(protocol=protocol, **other)
+
+
 def an_order(**other: Any) -> WorkOrder:
     return replace(
         WorkOrder(

@@ -10,7 +10,8 @@ from gateway.authorization.decide import BOUND_EXCEEDED, decide
 from gateway.authorization.decision import Permit, Refusal
 from gateway.authorization.request import Capability, Factor
 from gateway.vocabulary.identity import Role, Standing
-from gateway.work_orders.order import OrderedTarget
+from gateway.vocabulary.target import Protocol
+from gateway.work_orders.order import Mode, OrderedTarget
 from gateway.work_orders.order import Standing as OrderStanding
 from tests.gateway.authorization.a_request import (
     FREE,
@@ -24,7 +25,7 @@ from tests.gateway.authorization.a_request import (
     the_policy,
 )
 
-ORDER, PROVED, ACTIVE, VIEW, CONSENTED = BOUNDS
+ORDER, PROVED, ACTIVE, VIEW, SPOKEN, SHELL_ORDERED, CONSENTED = BOUNDS
 BREAKS: list[tuple[str, dict[str, Any]]] = [
     (ORDER, {"order": None}),
     (ORDER, {"order": an_order(person_id="P-2")}),
@@ -43,6 +44,9 @@ BREAKS: list[tuple[str, dict[str, Any]]] = [
     (ACTIVE, {"target": a_target(standing=Standing.SUSPENDED)}),
     (VIEW, {"capability": Capability.EXEC}),
     (VIEW, {"capability": Capability.UPLOAD}),
+    (SPOKEN, {"capability": Capability.QUERY}),
+    (SPOKEN, {"target": a_target(protocol=Protocol.POSTGRESQL)}),
+    (SHELL_ORDERED, {"order": an_order(mode=Mode.COMMANDS)}),
     (CONSENTED, {"chain": a_chain(consents=())}),
     (CONSENTED, {"order": an_order(clients=("C-01", "C-69"))}),
 ]
@@ -50,6 +54,7 @@ BREAKS: list[tuple[str, dict[str, Any]]] = [
 
 def test_the_ordinary_request_exceeds_nothing() -> None:
     assert exceeded(a_request()) == ()
+    assert exceeded(a_request(capability=Capability.QUERY, target=a_target(protocol=Protocol.POSTGRESQL))) == ()
     assert exceeded(a_request(capability=Capability.UPLOAD, target=a_target(free=FREE))) == ()
 
 

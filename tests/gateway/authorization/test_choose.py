@@ -81,9 +81,9 @@ def test_an_interactive_channel_asks_for_commands_where_only_they_are_approved()
     commands = an_order(mode=Mode.COMMANDS)
     asked = interactive([commands], a_request(order=None), the_policy())
     assert (asked.capability, asked.order) == (Capability.COMMANDS, commands)
-    refusal = decide(asked, the_policy())
-    assert isinstance(refusal, Refusal)
-    assert [reason.rule for reason in refusal.reasons] == ["SK-302"]
+    permit = decide(asked, the_policy())
+    assert isinstance(permit, Permit)
+    assert (permit.capability, permit.reasons) == (Capability.COMMANDS, ("SK-904",))
 
 
 def test_an_interactive_channel_gets_a_shell_on_a_free_target_under_a_command_order() -> None:

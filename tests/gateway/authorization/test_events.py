@@ -19,7 +19,7 @@ def test_a_permit_and_its_obligations_are_journalled() -> None:
     assert isinstance(event, events.AccessPermitted)
     assert (event.person, event.session, event.terminal, event.target) == ("P-1", "S-1", "TM-1", "callcenter-app")
     assert (event.order, event.rules, event.policy) == (an_order().id, ("SK-901",), the_policy().digest)
-    assert event.obligations == ("Recorded", "EndsAt", "Environment")
+    assert event.obligations == ("Recorded", "EndsAt", "Environment", "Painted", "InputMetered", "Masked", "Metered")
     there_and_back(event)
 
 

@@ -48,3 +48,12 @@ def test_R95_english_is_ascii_and_nobody_is_named() -> None:
         ja, en = spoken(**other)
         assert en.isascii()
         assert "佐藤" not in ja
+
+
+def test_R07_listed_commands_are_explained_with_all_their_conditions() -> None:
+    ja, en = spoken(capability=Capability.COMMANDS)
+    assert "許可（SK-904）" in ja
+    assert "画面には文字の表示だけを通し" in ja
+    assert "許可コマンドだけを実行" in ja
+    assert "only commands listed for the purpose failure run" in en
+    assert "input is metered" in en

@@ -31,6 +31,10 @@ def test_the_digest_covers_every_name_and_every_byte() -> None:
         ("access/order.cedr", "access/order.cedar"),
         ("access/cases/order.tml", "access/cases/order.toml"),
         ("access/more/x.cedar", None),
+        ("commands/work_types.tml", "commands/work_types.toml"),
+        ("commands/Logs.toml", "commands/logs.toml"),
+        ("commands/logs.toml.bak", "commands/logs.toml"),
+        ("commands/more/x.toml", None),
         ("access/.order.cedar.swp", "access/order.cedar"),
     ],
 )
@@ -44,7 +48,9 @@ def test_an_unknown_file_is_named_with_the_nearest(tmp_path: Path, name: str, ne
     assert nearest is None or found.value.nearest == nearest
 
 
-@pytest.mark.parametrize("name", ["limits.toml", "purposes.toml", "roles.toml", "access/schema.cedarschema"])
+@pytest.mark.parametrize(
+    "name", ["limits.toml", "purposes.toml", "roles.toml", "access/schema.cedarschema", "commands/work_types.toml"]
+)
 def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
     directory = a_copy(tmp_path)
     (directory / name).unlink()

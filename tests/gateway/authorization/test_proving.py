@@ -34,6 +34,9 @@ def test_a_rule_that_refuses_what_a_case_permits_is_named_by_the_case(tmp_path: 
 
 def test_a_loosened_rule_is_found_by_its_case(tmp_path: Path) -> None:
     directory = a_copy(tmp_path)
-    edit(directory, "access/order.cedar", "context.now < context.order.ends_at", "context.now <= context.order.ends_at")
+    edit(directory, "access/place.cedar", "resource.accounts.contains(context.account)", "context has account")
     found = unfit(directory)
-    assert (found.file, found.key) == ("access/cases/order.toml", "the moment at which the window ends")
+    assert (found.file, found.key) == (
+        "access/cases/place.toml",
+        "an account that the order names and the target no longer has",
+    )

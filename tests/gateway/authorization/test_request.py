@@ -26,5 +26,5 @@ def test_a_work_order_has_the_shape_of_order_facts() -> None:
 
 
 def test_words_on_the_wire_stay_what_they_are() -> None:
-    assert [each.value for each in Capability] == ["shell", "commands", "exec", "upload"]
+    assert [each.value for each in Capability] == ["shell", "commands", "exec", "upload", "query"]
     assert [each.value for each in Factor] == ["terminal-key", "person-key", "password", "code"]

@@ -17,6 +17,7 @@ def test_R22_administrators_neither_judge_nor_replay_nor_read_the_journal() -> N
         Permission.PEOPLE_MANAGE,
         Permission.TERMINALS_MANAGE,
         Permission.TARGETS_MANAGE,
+        Permission.HOLD_KEEP,
         Permission.POLICY_READ,
     }
 

@@ -3,6 +3,7 @@
 import pytest
 from cedarpy import Schema
 
+from gateway.authorization.request import Capability
 from gateway.authorization.rules_file import rules_of
 from gateway.authorization.unfit import PolicyUnfit
 from tests.gateway.authorization.a_request import SHIPPED
@@ -34,6 +35,7 @@ def test_good_rules_are_read() -> None:
     assert [each.rule.id for each in found] == ["SK-777", "SK-977"]
     assert found[0].rule.title.ja == "題 {target}"
     assert found[1].rule.obligations == ("recorded", "ends-at")
+    assert [each.rule.capability for each in found] == [None, Capability.SHELL]
 
 
 @pytest.mark.parametrize(
@@ -55,8 +57,8 @@ def test_good_rules_are_read() -> None:
         (FORBID.replace("about {target}", "about {target.address}"), "SK-777.@title", None),
         (FORBID.replace("@next(", '@obligations("recorded ends-at")\n@next('), "SK-777.@obligations", None),
         (PERMIT.replace("recorded", "recordd"), "SK-977.@obligations.recordd", "recorded"),
-        (PERMIT.replace("recorded ", ""), "SK-977.@obligations", None),
-        (PERMIT.replace(" ends-at", ""), "SK-977.@obligations", None),
+        (PERMIT.replace("recorded", "recorded commands-listed"), "SK-977.@obligations.commands-listed", None),
+        (PERMIT.replace("recorded", "watched").replace("shell", "exec"), "SK-977.@obligations.watched", None),
         (PERMIT.replace('@obligations("recorded ends-at")\n', ""), "SK-977.@obligations", None),
         (PERMIT.replace('action == Action::"shell"', "action"), "SK-977", None),
         (PERMIT.replace('== Action::"shell"', 'in [Action::"shell", Action::"exec"]'), "SK-977", None),

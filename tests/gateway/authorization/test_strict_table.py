@@ -83,3 +83,10 @@ def test_any_bytes_are_a_table_or_unfit(content: bytes) -> None:
         assert isinstance(toml_of("a.toml", content), dict)
     except PolicyUnfit as unfit:
         assert unfit.file == "a.toml"
+
+
+def test_arguments_may_be_empty_and_alike() -> None:
+    assert table('l = ["", "a", "a"]').arguments("l") == ("", "a", "a")
+    for wrong in ('l = ["a", 1]', 'l = "a"', "m = []"):
+        with pytest.raises(PolicyUnfit):
+            table(wrong).arguments("l")
