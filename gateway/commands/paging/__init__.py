@@ -1,0 +1,1 @@
+"""What a command says, as plain text in bounded memory, and read page by page."""
