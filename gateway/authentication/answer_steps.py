@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from gateway.authentication import code, pace, password, texts
 from gateway.authentication.answers import Judged, judged
-from gateway.authentication.completion import complete
+from gateway.authentication.completion import StillGood, complete
 from gateway.authentication.events import (
     CutOffReason,
     LoginCutOff,
@@ -17,7 +17,6 @@ from gateway.authentication.events import (
     LoginLocked,
     StepFault,
 )
-from gateway.authentication.key_steps import KeySteps
 from gateway.authentication.ledger import Factor
 from gateway.authentication.methods import methods_at
 from gateway.authentication.ports import Verdict
@@ -36,9 +35,9 @@ _FAULTS = {
 class AnswerSteps:
     """The keyboard-interactive method of one walk (RFC 4256), one question a request."""
 
-    def __init__(self, walk: Walk, keys: KeySteps) -> None:
+    def __init__(self, walk: Walk, still_good: StillGood) -> None:
         self._walk = walk
-        self._keys = keys
+        self._still_good = still_good
         self._asked: Factor | None = None
         self._password: Secret | None = None
 
@@ -102,14 +101,14 @@ class AnswerSteps:
             self._walk.ports.factors,
             self._walk.ledger,
             username=self._walk.name.username,
-            terminal=self._walk.keys[Factor.TERMINAL_KEY].owner.owner_id,
+            terminal=self._walk.terminal,
             password=held,
             digits=digits,
         )
         proved = found.ledger.factors[len(self._walk.ledger.factors) :]
         proofs = [self._walk.trail.event(LoginFactorProved, factor=factor) for factor in proved]
         if found.checked.verdict is Verdict.RIGHT:
-            return complete(self._walk, self._keys, found, proofs)
+            return complete(self._walk, self._still_good, found, proofs)
         return self._turned_down(found, wrong, proofs)
 
     def _turned_down(self, found: Judged, wrong: Text, proofs: Sequence[LoginEvent]) -> Failed | Over:

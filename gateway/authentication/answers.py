@@ -4,6 +4,7 @@ A wrong password leaves the code unjudged and unused, so one mistake is one fail
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from gateway.authentication.ledger import Factor, Ledger
 from gateway.authentication.ports import Checked, Factors, Verdict
@@ -12,11 +13,15 @@ from gateway.vocabulary.secret import Secret
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """The last factor looked at, what the keeper found, and the ledger with every factor that was right."""
+    """The last factor looked at, what the keeper found, and the ledger with every factor that was right.
+
+    `proved_at` is when a grant's factors were proved, None where the last one was proved just now.
+    """
 
     factor: Factor
     checked: Checked
     ledger: Ledger
+    proved_at: datetime | None = None
 
 
 def judged(

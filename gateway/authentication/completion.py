@@ -4,12 +4,12 @@ Facts and keys are looked up afresh, so that what was withdrawn during the walk 
 refusal told, to a person who proved who he is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from gateway.authentication import standing, texts
 from gateway.authentication.answers import Judged
 from gateway.authentication.events import LoginCompleted, LoginEvent, LoginRefused, RefusalReason
-from gateway.authentication.key_steps import KeySteps
 from gateway.authentication.ledger import Factor
 from gateway.authentication.ports import LoginFacts
 from gateway.authentication.progress import Done, Over, Proved
@@ -17,28 +17,34 @@ from gateway.authentication.walk import Walk
 from gateway.vocabulary.clock import JST
 from gateway.vocabulary.outcome import GatewayFault
 
+StillGood = Callable[[], bool]
+GRANTED: Final = (Factor.PASSWORD, Factor.CODE)  # what the log-in proved that a grant goes back to
 
-def complete(walk: Walk, keys: KeySteps, found: Judged, proofs: Sequence[LoginEvent]) -> Done | Over:
-    """Log the person in, or say why not. Raises GatewayFault where keeper and registrar contradict each other."""
+
+def complete(walk: Walk, still_good: StillGood, found: Judged, proofs: Sequence[LoginEvent]) -> Done | Over:
+    """Log the person in, or say why not. Raises GatewayFault where keeper and registrar contradict each other.
+
+    `still_good` looks once more at everything that proved a terminal or a key on this walk.
+    """
     facts = walk.ports.directory.login(walk.name.username)
     if facts is None:
         raise GatewayFault("the keeper verified a code of a person whom the registrar does not know", texts.FAULT)
-    reason = _objection(walk, keys, facts)
+    reason = _objection(walk, still_good, facts)
     if reason is not None:
         refusal = walk.trail.event(LoginRefused, reason=reason, account=facts.person_id)
         return walk.close(standing.TEXT[reason], *proofs, refusal)
     proved = _proved(walk, found, facts)
     walk.trail.write(*proofs)
     walk.ports.diary.bind(proved.assertion, proved.terminal_id)
-    walk.trail.write(walk.trail.event(LoginCompleted, person=proved.person_id, factors=proved.factors))
+    walk.trail.write(walk.trail.event(LoginCompleted, person=proved.person_id, factors=found.ledger.factors))
     walk.ledger = found.ledger
     walk.finish()
     return Done(proved=proved)
 
 
-def _objection(walk: Walk, keys: KeySteps, facts: LoginFacts) -> RefusalReason | None:
+def _objection(walk: Walk, still_good: StillGood, facts: LoginFacts) -> RefusalReason | None:
     objection = standing.objection(facts, walk.ports.clock.now().astimezone(JST).date())
-    if objection is None and not keys.still_good():
+    if objection is None and not still_good():
         return RefusalReason.KEY_WITHDRAWN
     return objection
 
@@ -55,9 +61,16 @@ def _proved(walk: Walk, found: Judged, facts: LoginFacts) -> Proved:
     return Proved(
         person_id=facts.person_id,
         username=facts.username,
-        terminal_id=walk.keys[Factor.TERMINAL_KEY].owner.owner_id,
-        factors=found.ledger.factors,
-        at=walk.ports.clock.now(),
+        terminal_id=walk.terminal,
+        factors=_stands_for(found.ledger.factors),
+        at=found.proved_at or walk.ports.clock.now(),
         assertion=assertion,
         login_name=walk.name,
     )
+
+
+def _stands_for(factors: tuple[Factor, ...]) -> tuple[Factor, ...]:
+    """The factors a decision may count on."""
+    if Factor.GRANT not in factors:
+        return factors
+    return (*(factor for factor in factors if factor is not Factor.GRANT), *GRANTED)

@@ -77,6 +77,7 @@ class CutOffReason(StrEnum):
     TOO_MANY_QUERIES = "too-many-queries"
     TOO_MANY_FAILURES = "too-many-failures"
     UNASKED_ANSWER = "unasked-answer"
+    TOO_MANY_CONNECTIONS = "too-many-connections"  # of one log-in at the database door
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

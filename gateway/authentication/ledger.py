@@ -1,7 +1,9 @@
 """Which factors were proved on one connection, in which order. Pure; the table below is the whole rule.
 
 The terminal's key and the person's key in either order, or the terminal's key and then the password; then the one-time
-code. A person is asked nothing before the terminal is proved, and nothing but the last line is a log-in (R-16, R-18).
+code. A person is asked nothing before the terminal is proved, and nothing but the last lines is a log-in (R-16, R-18). At the
+database door the terminal's key is the key of its certificate, which TLS proves; and a further connection of a log-in there,
+from the same terminal and with the same answers, needs no fresh code while the keeper remembers it (a grant).
 """
 
 from collections.abc import Mapping
@@ -15,11 +17,12 @@ from gateway.vocabulary.outcome import GatewayFault
 class Factor(StrEnum):
     """Something a connection can prove."""
 
-    TERMINAL_KEY = "terminal-key"  # a signature by a registered terminal's key
+    TERMINAL_KEY = "terminal-key"  # a signature by a registered terminal's key, or by the key of its certificate
     PERSON_KEY = "person-key"  # a signature by a key of the claimed person
     PASSWORD = "password"  # noqa: S105  # the name of a factor, not a secret
     CODE = "code"  # a one-time code (RFC 6238)
     PASSKEY = "passkey"  # WebAuthn with user verification, in the web office only
+    GRANT = "grant"  # the answers of an earlier log-in by the same terminal at the database door, shown again
     RECOVERY = "recovery"  # a recovery code in the lost factor's place, in the web office only
 
 
@@ -41,6 +44,7 @@ NEXT: Mapping[tuple[Stage, Factor], Stage] = MappingProxyType(
         (Stage.PERSON, Factor.TERMINAL_KEY): Stage.TERMINAL_AND_KEY,
         (Stage.TERMINAL, Factor.PERSON_KEY): Stage.TERMINAL_AND_KEY,
         (Stage.TERMINAL, Factor.PASSWORD): Stage.TERMINAL_AND_PASSWORD,
+        (Stage.TERMINAL, Factor.GRANT): Stage.PROVED,
         (Stage.TERMINAL_AND_KEY, Factor.CODE): Stage.PROVED,
         (Stage.TERMINAL_AND_PASSWORD, Factor.CODE): Stage.PROVED,
     }

@@ -9,6 +9,8 @@ How a door uses it (SSH; a door without keys or prompts uses the part it has):
     login.key_proved(blob, presence)   after the signature was VERIFIED, never before; presence: what a security key said
     login.signature_failed(blob)       after it was not
     login.prompt(), login.answer(s)    one question and its answer; after Partial ask prompt() again
+    login.certificate_proved(der)      the database door: the certificate whose key TLS has proved, None for none
+    login.granted(password, code)      the database door, before its prompts: whether an earlier log-in carries this one
     login.not_this_way()               any other method (`none`, `password`, gssapi ...)
     login.over                         after each of these: if not None, show its text and hang up
     login.gone()                       the connection ended; say so always, it is where 未承認端末 is often noticed
@@ -23,15 +25,18 @@ from typing import TypeVar
 
 from gateway.authentication import texts
 from gateway.authentication.answer_steps import AnswerSteps
+from gateway.authentication.certificate_steps import CertificateSteps
 from gateway.authentication.events import LoginRefused, LoginStarted, RefusalReason
+from gateway.authentication.grant_steps import GrantSteps
 from gateway.authentication.key_steps import KeySteps
 from gateway.authentication.login_name import LoginName, NameRefusal, parse
 from gateway.authentication.methods import methods_at
 from gateway.authentication.ports import Door, Ports
-from gateway.authentication.progress import Failed, Method, Over, Progress, Prompt
+from gateway.authentication.progress import Done, Failed, Method, Over, Partial, Progress, Prompt
 from gateway.authentication.trail import Trail
 from gateway.authentication.walk import Walk, as_gateway_fault
 from gateway.crypto.security_key import Presence
+from gateway.vocabulary.secret import Secret
 
 Outcome = TypeVar("Outcome")
 
@@ -55,7 +60,9 @@ class Login:
     def __init__(self, name: LoginName, ports: Ports, trail: Trail) -> None:
         self._walk = Walk(name, ports, trail)
         self._keys = KeySteps(self._walk)
-        self._answers = AnswerSteps(self._walk, self._keys)
+        self._certificate = CertificateSteps(self._walk)
+        self._answers = AnswerSteps(self._walk, self._still_good)
+        self._grants = GrantSteps(self._walk, self._still_good)
 
     @property
     def name(self) -> LoginName:
@@ -87,6 +94,14 @@ class Login:
         """A signature said to be by this key did not verify."""
         return self._step(lambda: self._keys_only(lambda: self._keys.signature_failed(blob)))
 
+    def certificate_proved(self, certificate: bytes | None) -> Partial | Over:
+        """TLS has proved that the other side holds the key of this certificate (DER); None: it showed none."""
+        return self._step(lambda: self._certificate.proved(certificate))
+
+    def granted(self, password: Secret, typed: str) -> Done | Over | None:
+        """Log in by an earlier log-in's grant, if there is one for these answers; None: ask as ever."""
+        return self._step(lambda: self._grants.take(password, typed))
+
     def prompt(self) -> Prompt | Failed | Over:
         """The next question; Failed before the terminal is proved."""
         return self._step(self._answers.prompt)
@@ -103,6 +118,9 @@ class Login:
         """The connection has ended. Idempotent."""
         with self._walk.step():
             self._walk.leave()
+
+    def _still_good(self) -> bool:
+        return self._keys.still_good() and self._certificate.still_good()
 
     def _turned_away(self) -> Failed | Over:
         over = self._walk.query()

@@ -5,7 +5,7 @@ Every method either answers or raises: a raised exception of any kind ends the w
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from time import sleep
 from typing import Protocol
@@ -13,6 +13,7 @@ from typing import Protocol
 from gateway.audit.event import Event
 from gateway.vocabulary.clock import Clock
 from gateway.vocabulary.identity import Language, Role, Standing
+from gateway.vocabulary.outcome import Text
 from gateway.vocabulary.secret import Secret
 
 
@@ -121,6 +122,9 @@ class Directory(Protocol):
     def key_owner(self, blob: bytes) -> KeyOwner | None:
         """Whose this public key blob (RFC 4253 §6.6) is; None for unregistered and revoked keys."""
 
+    def terminal_certified(self, certificate: bytes) -> KeyOwner | None:
+        """The terminal, of whatever standing, this X.509 certificate (DER) is registered for; None for nobody's."""
+
     def certificate(self, *, authority: bytes, serial: int, key_id: str, key: bytes) -> CertificateFacts:
         """The facts about a certificate that `authority` (blob) signed for `key` (blob)."""
 
@@ -138,6 +142,30 @@ class Factors(Protocol):
         """Judge six ASCII digits. Counts one failure when wrong; uses the code up when right."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Granted:
+    """An earlier log-in carries this connection too. `proved_at` is when its factors were proved (UTC)."""
+
+    assertion: bytes
+    proved_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantFull:
+    """It carries as many connections as it may; `text` for the person."""
+
+    text: Text
+
+
+class Grants(Protocol):
+    """The keeper's memory of log-ins at the database door (R-16: no code is good twice; a grant is no code)."""
+
+    def take(
+        self, username: str, terminal: str, target: str, password: Secret, code: str
+    ) -> Granted | GrantFull | None:
+        """Granted where this very terminal showed these very answers for this target before, and may still go on."""
+
+
 class Diary(Protocol):
     """The journal as one connection writes it."""
 
@@ -149,6 +177,9 @@ class Diary(Protocol):
 
         `counter` is a security key's. For any other answer `event` was not written, but what the answer says was.
         """
+
+    def certificate_proved(self, certificate: bytes, event: Event) -> Noted:
+        """As `key_proved`, for the X.509 certificate (DER) of a terminal: WRITTEN, WITHDRAWN or COPIED."""
 
     def bind(self, assertion: bytes, terminal: str) -> None:
         """Show the registrar whose this connection is, so that events may carry the person; raise unless accepted."""
@@ -167,3 +198,4 @@ class Ports:
     clock: Clock
     security_keys: SecurityKeyDemand
     pause: Callable[[float], None] = field(default=sleep)
+    grants: Grants | None = None  # a door without them has none

@@ -44,6 +44,21 @@ UNAPPROVED_TERMINAL: Final = _said(
     _ADMINISTRATOR,
 )
 
+UNAPPROVED_CERTIFICATE: Final = _said(
+    "未承認の端末です。登録済みの端末証明書を確認できないため、本人確認に進めません。登録済みの保守端末から、端末の証明書と秘密鍵"
+    "（psql では sslcert と sslkey）を指定して接続し直してください。",
+    "This terminal is not approved: no registered terminal's certificate was shown, so nothing about you is asked. Connect from "
+    "a registered maintenance terminal and give its certificate and key (sslcert and sslkey in psql).",
+    _ADMINISTRATOR,
+)
+
+CERTIFICATE_NOT_VALID: Final = _said(
+    "この端末の証明書は有効期間外です。端末の時計を確かめ、新しい証明書を登録してから接続し直してください。",
+    "This terminal's certificate is outside its validity. Check the terminal's clock, have a new certificate registered, then "
+    "connect again.",
+    _ADMINISTRATOR,
+)
+
 KEY_NOT_ACCEPTED: Final = _said(
     "この鍵では先に進めません。登録済みの端末の鍵と、利用者名の本人の鍵を1つずつ指定して接続し直してください。",
     "This key does not lead on. Offer one key of a registered terminal and one key of the person named.",

@@ -68,6 +68,13 @@ class Walk:
         self.finished = False
         self._unapproved_told = False
 
+    @property
+    def terminal(self) -> str:
+        """The id of the terminal that was proved. Raises GatewayFault before one is."""
+        if self.trail.terminal is None:
+            raise GatewayFault("no terminal was proved", texts.FAULT)
+        return self.trail.terminal
+
     @contextmanager
     def step(self) -> Iterator[None]:
         """Around every step: a fault inside closes the walk and goes on as GatewayFault."""

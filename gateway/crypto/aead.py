@@ -5,6 +5,8 @@ the caller (`seal_with_nonce`, each nonce once under a key that is used for noth
 """
 
 import os
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -64,6 +66,23 @@ class Aead:
             return self._cipher.decrypt(nonce, sealed, aad)
         except InvalidTag:
             raise SealBroken("sealed data does not open with this key at this place") from None
+
+
+class AeadRow(Aead):
+    """A key that was renewed: seals with the one in use, opens what those before it sealed as well."""
+
+    __slots__ = ("_former",)
+
+    def __init__(self, key: Secret, former: Sequence[Secret]) -> None:
+        super().__init__(key)
+        self._former = tuple(Aead(each) for each in former)
+
+    def open(self, sealed: bytes, aad: bytes) -> bytes:
+        """The plaintext of `seal`, under whichever of the keys. Raises SealBroken."""
+        for each in self._former:
+            with suppress(SealBroken):
+                return each.open(sealed, aad)
+        return super().open(sealed, aad)
 
 
 def seal(key: Secret, plaintext: bytes, aad: bytes) -> bytes:

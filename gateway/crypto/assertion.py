@@ -29,6 +29,7 @@ class Way(StrEnum):
     PASSKEY = "passkey"
     RECOVERY = "recovery"  # a recovery code in a factor's place
     ENROLMENT = "enrolment"  # a one-time link; no factor exists yet
+    GRANT = "grant"  # an earlier log-in by the same terminal at the database door carries this connection too
     DEMO = "demo"
 
 

@@ -1,9 +1,11 @@
 """The certificates of the office in the browser: an authority of our own, and a server certificate it signs.
 
-ECDSA on P-256, because browsers take no Ed25519 here. The authority is good for one host name only (RFC 5280 §4.2.1.10, name
-constraints, critical): whoever trusts it trusts nothing else by it.
+ECDSA on P-256, because browsers take no Ed25519 here. The authority is good for the names it was made for only (RFC 5280
+§4.2.1.10, name constraints, critical): whoever trusts it trusts nothing else by it. The same authority certifies the database
+door, whose connections have a key of their own each and a certificate of an hour.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
@@ -14,10 +16,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from gateway.crypto.issuing import begun, usage
 from gateway.vocabulary.secret import Secret
 
 AUTHORITY_LIFE: Final = timedelta(days=3650)
 SERVER_LIFE: Final = timedelta(days=365)
+DOOR_LIFE: Final = timedelta(hours=1)
 RENEW_BEFORE: Final = timedelta(days=60)
 _BACKDATED: Final = timedelta(minutes=5)  # for browsers whose clock is behind
 
@@ -30,16 +34,19 @@ class Issued:
     key: Secret
 
 
-def new_authority(host: str, now: datetime) -> Issued:
-    """A fresh authority for `host`; its certificate is what browsers are told to trust."""
+def new_authority(host: str, now: datetime, also: Sequence[str] = ()) -> Issued:
+    """A fresh authority for `host` and the names `also`; its certificate is what browsers and psql are told to trust."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = _name(f"Sekisho office ({host})")
     certificate = (
-        _begun(name, name, key.public_key(), now, AUTHORITY_LIFE)
+        begun(name, name, key.public_key(), now - _BACKDATED, now + AUTHORITY_LIFE)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(_usage(signs=True), critical=True)
+        .add_extension(usage(signs=True), critical=True)
         .add_extension(
-            x509.NameConstraints(permitted_subtrees=[_constraint(host)], excluded_subtrees=None), critical=True
+            x509.NameConstraints(
+                permitted_subtrees=[_constraint(name) for name in dict.fromkeys((host, *also))], excluded_subtrees=None
+            ),
+            critical=True,
         )
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
@@ -56,9 +63,9 @@ def new_server(authority: Issued, host: str, now: datetime) -> Issued:
         raise ValueError("the authority's key is not ECDSA")  # noqa: TRY004  # a wrong value, of whatever type
     key = ec.generate_private_key(ec.SECP256R1())
     certificate = (
-        _begun(_name(host), above.subject, key.public_key(), now, SERVER_LIFE)
+        begun(_name(host), above.subject, key.public_key(), now - _BACKDATED, now + SERVER_LIFE)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_usage(signs=False), critical=True)
+        .add_extension(usage(signs=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .add_extension(x509.SubjectAlternativeName([_alternative(host)]), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
@@ -68,39 +75,32 @@ def new_server(authority: Issued, host: str, now: datetime) -> Issued:
     return Issued(certificate=_pem(certificate), key=Secret(pem))
 
 
+def door_certificate(authority: Issued, public_key: bytes, names: Sequence[str], now: datetime) -> bytes:
+    """PEM of a server certificate of an hour for somebody's own P-256 key (SubjectPublicKeyInfo, DER). Raises ValueError."""
+    signer = serialization.load_der_private_key(authority.key.reveal(), None)
+    above = x509.load_pem_x509_certificate(authority.certificate)
+    key = serialization.load_der_public_key(public_key)
+    if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
+        raise ValueError("not a P-256 key")  # noqa: TRY004  # a wrong value, of whatever type
+    if not isinstance(signer, ec.EllipticCurvePrivateKey) or not names:
+        raise ValueError("no authority, or no name to certify")
+    certificate = (
+        begun(_name(names[0]), above.subject, key, now - _BACKDATED, now + DOOR_LIFE)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(usage(signs=False), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([_alternative(name) for name in names]), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
+        .sign(signer, hashes.SHA256())
+    )
+    return _pem(certificate)
+
+
 def is_good_for(certificate: bytes, host: str, now: datetime) -> bool:
     """True while a PEM server certificate names `host` and lasts longer than RENEW_BEFORE. Raises ValueError if malformed."""
     read = x509.load_pem_x509_certificate(certificate)
     names = read.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     return _alternative(host) in list(names) and now + RENEW_BEFORE < read.not_valid_after_utc
-
-
-def _begun(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, now: datetime, life: timedelta
-) -> x509.CertificateBuilder:
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - _BACKDATED)
-        .not_valid_after(now + life)
-    )
-
-
-def _usage(*, signs: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=not signs,
-        key_cert_sign=signs,
-        crl_sign=signs,
-        content_commitment=False,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
 
 
 def _name(text: str) -> x509.Name:

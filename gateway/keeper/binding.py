@@ -88,7 +88,9 @@ class Binding:
     def bind(self, standing: Standing, step: Step, bound: Bound) -> bytes:
         """The connection belongs to `bound`; the assertion that says so. Raises Violation out of order."""
         standing.bind(step, bound)
-        log.info("%s %s is bound to %s", standing.door.value, standing.connection, bound.username)
+        often = step is Step.WEB  # with every request of a page
+        level = logging.DEBUG if often else logging.INFO
+        log.log(level, "%s %s is bound to somebody; the journal says to whom", standing.door.value, standing.connection)
         return self.assertion(standing)
 
     def assertion(self, standing: Standing) -> bytes:

@@ -11,6 +11,7 @@ from gateway.authentication.ports import Checked
 from gateway.ipc.client import Asks
 from gateway.ipc.messages import CallRefused
 from gateway.keeper import requests as asked
+from gateway.recording.content_key import WrapTo
 from gateway.vocabulary.outcome import GatewayFault
 from gateway.vocabulary.secret import Secret
 from gateway.vocabulary.target import LoginWay
@@ -114,7 +115,7 @@ class Web:
 
 
 class TargetLogin:
-    """Fills relay.ports.TargetLogin for one session."""
+    """Fills relay.ports.TargetLogin and relay.postgres.target.ports.DatabaseLogin for one session."""
 
     def __init__(self, keeper: Asks, *, session: str, order: str, target: str, account: str) -> None:
         self._keeper = keeper
@@ -124,6 +125,10 @@ class TargetLogin:
         """A certificate line of minutes for this Ed25519 blob."""
         params = asked.TargetCertificate(public_key=public_key, terminal=terminal, **self._names)
         return self._keeper.call("target.certificate", params, bytes)
+
+    def x509(self, public_key: bytes) -> bytes:
+        """A client certificate of minutes (DER) for this P-256 key (SubjectPublicKeyInfo, DER), for a database's role."""
+        return self._keeper.call("target.x509", asked.TargetX509(public_key=public_key, **self._names), bytes)
 
     def vaulted_key(self) -> bytes:
         """The public blob of the target's vaulted key."""
@@ -175,9 +180,15 @@ class SessionSigner:
     def __init__(self, keeper: Asks) -> None:
         self._keeper = keeper
 
+    def wrap_to(self, recording: str, clients: Sequence[str]) -> WrapTo:
+        """What to close the data key of one's own recording about these clients with. Raises GatewayFault."""
+        params = asked.RecordingKey(recording=recording, clients=list(clients))
+        found = or_fault(self._keeper, "recording.key", params, asked.WrapTo)
+        return WrapTo(name=found.name, public=found.public)
+
     def sign(self, kind: Literal["header", "seal"], body: bytes) -> bytes:
         """The signature of one's own header or seal. Raises GatewayFault."""
-        return _or_fault(self._keeper, "recording.sign", asked.RecordingSign(kind=kind, body=body), bytes)
+        return or_fault(self._keeper, "recording.sign", asked.RecordingSign(kind=kind, body=body), bytes)
 
 
 class RecoverySigner:
@@ -190,7 +201,7 @@ class RecoverySigner:
         """The signature of an interrupted or late seal. Raises GatewayFault, always for a header."""
         if kind != "seal":
             raise GatewayFault("recovery signs no headers")
-        return _or_fault(self._keeper, "recording.seal_interrupted", asked.RecordingSeal(body=body), bytes)
+        return or_fault(self._keeper, "recording.seal_interrupted", asked.RecordingSeal(body=body), bytes)
 
 
 class RecordingKeys:
@@ -215,17 +226,29 @@ class Fields:
     def seal(self, fields: Sequence[PlainField]) -> list[bytes]:
         """Sealed values, in order. Raises GatewayFault."""
         items = [asked.PlainField(context=field.context, value=field.value) for field in fields]
-        return _or_fault(self._keeper, "fields.seal", asked.FieldsSeal(items=items), list[bytes])
+        return or_fault(self._keeper, "fields.seal", asked.FieldsSeal(items=items), list[bytes])
 
     def open(self, fields: Sequence[SealedField]) -> list[str]:
         """The values, in order. Raises GatewayFault."""
         items = [asked.SealedField(context=field.context, sealed=field.sealed) for field in fields]
-        return _or_fault(self._keeper, "fields.open", asked.FieldsOpen(items=items), list[str])
+        return or_fault(self._keeper, "fields.open", asked.FieldsOpen(items=items), list[str])
 
     def digest(self, context: str, value: str) -> bytes:
         """A keyed digest. Raises GatewayFault."""
         items = [asked.PlainField(context=context, value=value)]
-        return _or_fault(self._keeper, "fields.digest", asked.FieldsSeal(items=items), list[bytes])[0]
+        return or_fault(self._keeper, "fields.digest", asked.FieldsSeal(items=items), list[bytes])[0]
+
+
+class CanaryDigests:
+    """Digests of a canary person's values."""
+
+    def __init__(self, keeper: Asks) -> None:
+        self._keeper = keeper
+
+    def digest(self, canary: str, client: str, messages: Sequence[bytes]) -> list[bytes]:
+        """In order. Raises CallRefused or GatewayFault."""
+        items = [asked.DisclosureMessage(client=client, message=message) for message in messages]
+        return self._keeper.call("canary.digest", asked.CanaryDigest(canary=canary, items=items), list[bytes])
 
 
 class Checkpoints:
@@ -236,12 +259,12 @@ class Checkpoints:
 
     def signed_size(self) -> int:
         """Size of the tree signed last. Raises GatewayFault."""
-        return _or_fault(self._keeper, "checkpoint.last", asked.Nothing(), asked.SignedTree).size
+        return or_fault(self._keeper, "checkpoint.last", asked.Nothing(), asked.SignedTree).size
 
     def sign(self, note: bytes, old_size: int, proof: Sequence[bytes]) -> bytes:
         """The signature of an unsigned checkpoint. Raises GatewayFault."""
         params = asked.CheckpointSign(note=note, old_size=old_size, proof=list(proof))
-        return _or_fault(self._keeper, "checkpoint.sign", params, bytes)
+        return or_fault(self._keeper, "checkpoint.sign", params, bytes)
 
 
 class Office:
@@ -264,13 +287,18 @@ class Office:
         answer = asked.SealedCredential
         return self._keeper.call("credential.seal", params, answer, timeout_seconds=FACTOR_SECONDS)
 
+    def permit_catalogue(self, target: str, account: str) -> None:
+        """Let the worker log in once, to read a schema."""
+        self._keeper.call("catalogue.permit", asked.CatalogueOf(target=target, account=account), type(None))
+
     def seal_target_secret(self, target: str, kind: LoginWay, value: Secret) -> bytes:
         """A vaulted key or password, sealed for the target of this name."""
         params = asked.TargetSecretSeal(target=target, kind=kind, value=value.reveal())
         return self._keeper.call("target_secret.seal", params, bytes)
 
 
-def _or_fault(keeper: Asks, name: str, params: asked.Asked, result: type[T]) -> T:
+def or_fault(keeper: Asks, name: str, params: asked.Asked, result: type[T]) -> T:
+    """The answer to a call that nobody may refuse. Raises GatewayFault."""
     try:
         return keeper.call(name, params, result)
     except CallRefused as refused:

@@ -31,6 +31,11 @@ def seconds_to_next(now: datetime) -> int:
     return STEP_SECONDS - int(now.timestamp()) % STEP_SECONDS
 
 
+def last_possible_step(now: datetime) -> int:
+    """The last step whose code could have been accepted up to now."""
+    return _step(now) + DRIFT_STEPS
+
+
 def require_secret(text: str) -> None:
     """Raises ValueError, without the secret in it, unless `text` is base32 of at least 128 bits."""
     try:

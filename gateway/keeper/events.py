@@ -1,6 +1,7 @@
 """What the journal keeps of the keeper: every use of a key for somebody, and every request no honest process makes."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -11,10 +12,15 @@ class KeyUse(StrEnum):
     """What left the keeper."""
 
     CERTIFICATE = "certificate"  # for one log-in to one target
+    DATABASE_CERTIFICATE = "database-certificate"  # the same, X.509, for a database's role
     VAULTED_KEY = "vaulted-key"  # a signature of one log-in
     VAULTED_PASSWORD = "vaulted-password"  # noqa: S105  # the name of a use
     ROTATION_PASSWORD = "rotation-password"  # noqa: S105  # the name of a use: shown to the worker while it changes it
     ROTATION_CERTIFICATE = "rotation-certificate"  # for a target's management account
+    CATALOGUE_PASSWORD = "catalogue-password"  # noqa: S105  # the name of a use: shown to the worker to read one schema
+    CATALOGUE_CERTIFICATE = "catalogue-certificate"  # for the same, where the target takes certificates
+    LOOK_UP = "look-up"  # digests of numbers somebody looks up among the people shown
+    CANARY = "canary"  # digests of a canary person's values
     RECORDING = "recording"  # the data key of one segment, for one viewing
 
 
@@ -55,6 +61,38 @@ class PasskeyCounterDecreased(Event):
     passkey: str
     seen: int
     remembered: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantMade(Event):
+    """Further connections of this log-in at the database door need no fresh code; ends with the order at the latest."""
+
+    kind: ClassVar[str] = "grant.made"
+
+    username: str
+    connection: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantTaken(Event):
+    """A further connection goes on by the log-in of another, proved at `proved_at`; `open` count it in."""
+
+    kind: ClassVar[str] = "grant.taken"
+
+    username: str
+    connection: str
+    made_by: str
+    proved_at: datetime
+    open: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantsForgotten(Event):
+    """A session of this person was cut: no further connection goes on by his log-ins at the database door."""
+
+    kind: ClassVar[str] = "grant.forgotten"
+
+    count: int
 
 
 class HostKeyStep(StrEnum):

@@ -14,6 +14,7 @@ from gateway.authentication.ports import Checked, Verdict
 from gateway.crypto.aead import Aead
 from gateway.ipc.server import Violation
 from gateway.keeper import codes
+from gateway.keeper.answered import Answers
 from gateway.keeper.asking import Desk
 from gateway.keeper.binding import Binding
 from gateway.keeper.passwords import Passwords
@@ -38,6 +39,7 @@ class Factors:
         self._ports = ports
         self._binding = binding
         self._desk = desk
+        self.answers = Answers()
         self._clock = clock
         self.tally = Tally(ports.lockouts, desk, clock)
         self._passwords = passwords
@@ -55,6 +57,7 @@ class Factors:
                 if not await self._passwords.right(stored, Secret(asked.password.encode("utf-8"))):
                     return await self.tally.failed(asked.username, credential, known=stored is not None)
             standing.password_proved(asked.username)
+            self.answers.password_was_right(standing, asked)
             return RIGHT
 
     async def code(self, standing: Standing, asked: CodeVerify) -> Checked:
@@ -67,6 +70,7 @@ class Factors:
             checked, credential = await self._judged_code(asked.username, asked.code)
             if credential is None:
                 return checked
+            self.answers.code_was_right(standing, asked)
             return Checked(verdict=Verdict.RIGHT, assertion=self._binding.after_code(standing, credential))
 
     async def again(self, standing: Standing, code: str) -> Checked:

@@ -1,4 +1,4 @@
-"""What the keeper reads of the world before it signs, and the three things it writes. Filled by the wiring from storage.
+"""What the keeper reads of the world before it signs, and the few things it writes. Filled by the wiring from storage.
 
 Every method is called from a worker thread, several at once; it answers or raises, and a raise refuses the request.
 The protocols that describe rows are matched by shape, so that storage need not know this room.
@@ -13,6 +13,8 @@ from gateway.audit.event import Event
 from gateway.authentication.enrolment import Enrolment
 from gateway.authentication.lockout import Attempts
 from gateway.authentication.passkey import Passkey, Purpose
+from gateway.disclosure.inquiry import Inquiry
+from gateway.recording.content_key import ContentKey
 from gateway.vocabulary.identity import Role, Standing
 from gateway.vocabulary.target import Target
 from gateway.work_orders.order import WorkOrder
@@ -115,6 +117,13 @@ class RecoveryCodes(Protocol):
 
     def left(self, person: str) -> int:
         """How many of the person's are unused."""
+
+
+class Inquiries(Protocol):
+    """Inquiries on the disclosure records, as the registrar wrote them down."""
+
+    def get(self, inquiry: str) -> Inquiry | None:
+        """One by id."""
 
 
 class Passkeys(Protocol):
@@ -235,6 +244,16 @@ class People(Protocol):
         """Everybody who has a mail address."""
 
 
+class RecordingKeys(Protocol):
+    """Key pairs that close recordings."""
+
+    def in_use(self, fresh: ContentKey) -> ContentKey:
+        """The pair in use for the day and clients of `fresh`: that one, durably kept, where there was none."""
+
+    def get(self, name: bytes) -> ContentKey | None:
+        """One by name, whatever became of it."""
+
+
 class Journal(Protocol):
     """The keeper's lines in the journal, through the registrar."""
 
@@ -260,3 +279,5 @@ class Ports:
     passkeys: Passkeys
     challenges: Challenges
     backgrounds: Backgrounds
+    inquiries: Inquiries
+    recording_keys: RecordingKeys

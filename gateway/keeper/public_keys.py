@@ -13,7 +13,8 @@ import msgspec
 from gateway.vocabulary.outcome import GatewayFault
 
 FILE_NAME: Final = "keys.json"
-_LATER: Final = frozenset({"host_key_next", "host_keys_former"})  # files of the first version have none
+_LATER: Final = frozenset({"host_key_next", "host_keys_former", "session_cas_further", "host_cas_further"})
+"""Files of earlier versions have none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,8 @@ class PublicKeys:
 
     `session_ca` goes into a target's TrustedUserCAKeys, `host_ca` into a client's `@cert-authority` line. `host_key` is the
     one in use; `host_key_next` is empty or the one prepared, `host_keys_former` a line for each that is still announced.
+    `..._further`: the authorities that are trusted beside the one in use, `STANDING TYPE BASE64` a line. `journal_vkey` has
+    a line for the key in use and one for each before (audit/note); `recording_vkey` 32 bytes for each, the one in use first.
     """
 
     host_key: str
@@ -33,6 +36,8 @@ class PublicKeys:
     assertion_vkey: bytes
     host_key_next: str = ""
     host_keys_former: str = ""
+    session_cas_further: str = ""
+    host_cas_further: str = ""
 
 
 def write(keys: PublicKeys, path: Path) -> None:

@@ -1,41 +1,59 @@
-"""Signatures for recordings, and the way back to their data keys.
+"""Signatures for recordings, what their data keys are closed with, and the way back to them.
+
+Data keys are wrapped to a pair of one day and one set of clients (recording/content_key), whose private half lies in the
+database, sealed under a key made from the recording key; it is read again for each opening, so that destroyed is destroyed.
 
 A connection may head a recording of its own person once a session, and seal once what it headed itself; every statement is
 parsed, and signed only if it says the truth as far as the keeper knows it: whose, which file, when.
 """
 
+import secrets
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from gateway.crypto import signing, wrapping
-from gateway.crypto.aead import SealBroken
+from gateway.crypto import digest, signing, wrapping
+from gateway.crypto.aead import AeadRow, SealBroken
+from gateway.crypto.derived import derived
 from gateway.ipc.server import Refuse, Violation
+from gateway.keeper import ports as world
 from gateway.keeper import words
+from gateway.keeper.asking import Desk
 from gateway.keeper.custody import Custody
 from gateway.keeper.diary import Diary
 from gateway.keeper.events import KeyUse, KeyUsed
-from gateway.keeper.requests import RecordingOpen, RecordingSeal, RecordingSign
+from gateway.keeper.requests import RecordingKey, RecordingOpen, RecordingSeal, RecordingSign, WrapTo
 from gateway.keeper.sealing import require_role
 from gateway.keeper.standing import Standing
 from gateway.recording import header, seal
+from gateway.recording.content_key import LASTING, NAME_BYTES, ContentKey, began_on, read_slot, set_of
 from gateway.recording.header import SignedHeader
 from gateway.recording.ports import HEADER_TAG, SEAL_TAG, key_context
 from gateway.recording.seal import Seal, SealState
 from gateway.vocabulary.clock import Clock
 from gateway.vocabulary.identifiers import IDENTIFIER
 from gateway.vocabulary.identity import Role
+from gateway.vocabulary.secret import Secret
 
 CLOCKS_APART: Final = timedelta(minutes=5)
 IDS_MAX: Final = 20_000
+NEW_PAIRS_MAX: Final = 256  # of one connection: nobody works for so many sets of clients in a day
+_USE: Final = "sekisho recording pairs v1"
 
 
 @dataclass(eq=False, slots=True)
 class Headed:
-    """What one connection has headed: recordings that run, by id, and every recording and session id it has used up."""
+    """What one connection has headed: recordings that run, by id, and every recording and session id it has used up.
+
+    `keyed`: for whose data it was given a pair, by recording; `pairs` it had made anew.
+    """
 
     running: dict[str, SignedHeader] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
+    keyed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    pairs: int = 0
 
     def covers(self, session: str, order: str, target: str, account: str) -> bool:
         """True if a running recording of just this was headed."""
@@ -49,13 +67,38 @@ class Headed:
 class RecordingKeys:
     """Signs statements and opens data keys."""
 
-    def __init__(self, custody: Custody, diary: Diary, clock: Clock) -> None:
-        self._diary = diary
+    def __init__(self, custody: Custody, kept: world.RecordingKeys, database: Desk, diary: Diary, clock: Clock) -> None:
+        self._diary, self._kept, self._database = diary, kept, database
+        wraps = (custody.keys.recording_wrap, *custody.former("recording_wrap"))
+        self._pairs = AeadRow(derived(wraps[0], _USE), [derived(each, _USE) for each in wraps[1:]])
         self._seed = custody.keys.recording_seal
-        self._private = custody.keys.recording_wrap
+        self._lasting = wraps
         self._clock = clock
         self._taken: set[str] = set()  # recording and session ids headed on connections that are open now
         self._running: set[str] = set()  # recordings of those, not sealed yet
+
+    async def key(self, standing: Standing, asked: RecordingKey) -> WrapTo:
+        """What to close a recording that begins now with. Raises Violation."""
+        mine, clients = standing.memory(Headed), set_of(asked.clients)
+        if not IDENTIFIER.fullmatch(asked.recording) or len(mine.keyed) >= IDS_MAX:
+            raise Violation("no recording, or too many on one connection")
+        now = self._clock.now()
+        day = began_on(asked.recording)
+        if day not in {(now - CLOCKS_APART).date(), (now + CLOCKS_APART).date()}:
+            raise Violation("a recording of another day")
+        mine.keyed[asked.recording] = clients
+        if mine.pairs >= NEW_PAIRS_MAX:
+            raise Violation("too many sets of clients on one connection")
+        fresh = self._new_pair(f"{day:%Y%m%d}", clients, now)
+        found = await self._database.ask(self._kept.in_use, fresh)
+        mine.pairs += found.name == fresh.name
+        return WrapTo(name=found.name, public=found.public)
+
+    def _new_pair(self, day: str, clients: tuple[str, ...], now: datetime) -> ContentKey:
+        """One that is kept only where the day and set have none yet: to make it costs less than to ask twice."""
+        pair, name = wrapping.new_pair(), secrets.token_bytes(NAME_BYTES)
+        sealed = self._pairs.seal(pair.private.reveal(), _place(name, day, clients))
+        return ContentKey(name=name, day=day, clients=clients, public=pair.public, sealed=sealed, made_at=now)
 
     def sign(self, standing: Standing, asked: RecordingSign) -> bytes:
         """The signature of a header or closing seal. Raises Violation for any statement that is not this connection's."""
@@ -81,9 +124,10 @@ class RecordingKeys:
             self._require_watchable(standing, asked.recording)
         else:
             require_role(standing, Role.AUDITOR)
+        name, wrapped = read_slot(asked.wrapped)
+        privates = self._lasting if name == LASTING else (await self._private_half(name),)
         try:
-            context = key_context(asked.recording, asked.segment)
-            key = wrapping.unwrap(self._private, asked.wrapped, context)
+            key = _unwrapped(privates, wrapped, key_context(asked.recording, asked.segment))
         except (SealBroken, UnicodeEncodeError):
             raise Refuse("recording.broken", words.SEAL_BROKEN) from None
         await self._diary.used(
@@ -96,6 +140,19 @@ class RecordingKeys:
             )
         )
         return key.reveal()
+
+    async def _private_half(self, name: bytes) -> Secret:
+        """Read anew each time: what the registrar has destroyed opens nothing more, in no process. Raises Refuse."""
+        found = await self._database.ask(self._kept.get, name)
+        if found is None:
+            raise Refuse("recording.broken", words.SEAL_BROKEN)
+        if found.sealed is None:
+            text = words.CONTENT_NOT_RESTORED if found.destroyed_at is None else words.CONTENT_DESTROYED
+            raise Refuse("recording.destroyed", text)
+        try:
+            return Secret(self._pairs.open(found.sealed, _place(name, found.day, found.clients)))
+        except SealBroken:
+            raise Refuse("recording.broken", words.SEAL_BROKEN) from None
 
     def closed(self, standing: Standing) -> None:
         """The connection is gone: what it headed runs no more, and the registrar may seal it as interrupted."""
@@ -114,6 +171,8 @@ class RecordingKeys:
             raise Violation("a second header for one session or recording")
         if len(mine.taken) >= IDS_MAX:
             raise Violation("too many recordings on one connection")
+        if mine.keyed.get(facts.recording, set_of(facts.clients)) != set_of(facts.clients):
+            raise Violation("a header about other clients than its key was given for")
         self._require_now(facts.started_at)
         mine.taken |= ids
         self._taken |= ids
@@ -146,6 +205,20 @@ class RecordingKeys:
 
     def _signed(self, tag: str, body: bytes) -> bytes:
         return signing.sign(self._seed, signing.tagged(tag, body))
+
+
+def _unwrapped(privates: Sequence[Secret], wrapped: bytes, context: bytes) -> Secret:
+    """With the first that opens it. Raises SealBroken."""
+    for private in privates[:-1]:
+        with suppress(SealBroken):
+            return wrapping.unwrap(private, wrapped, context)
+    return wrapping.unwrap(privates[-1], wrapped, context)
+
+
+def _place(name: bytes, day: str, clients: tuple[str, ...]) -> bytes:
+    """A pair belongs to its day and clients: a row whose facts were exchanged opens nothing."""
+    about = digest.sha256("\0".join((day, *clients)).encode("utf-8"))
+    return b"sekisho recording pair\0" + name + about
 
 
 def _header(body: bytes) -> SignedHeader:

@@ -106,10 +106,52 @@ class TargetCertificate(TargetAsked, frozen=True, kw_only=True, forbid_unknown_f
     terminal: Literal["pty", "none"] = "pty"
 
 
+class TargetX509(TargetAsked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`public_key`: a fresh P-256 key (SubjectPublicKeyInfo, DER). Answer: a client certificate (DER) for the role `account`."""
+
+    public_key: Annotated[bytes, msgspec.Meta(max_length=128)]
+
+
 class TargetSign(TargetAsked, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`data`: what RFC 4252 §7 has the client sign; it names the algorithm. Answer: the SSH signature blob."""
 
     data: Annotated[bytes, msgspec.Meta(max_length=16_384)]
+
+
+class DoorCertificate(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`public_key`: a fresh P-256 key (SubjectPublicKeyInfo, DER). Answer: PEM of the database door's server certificate."""
+
+    public_key: Annotated[bytes, msgspec.Meta(max_length=128)]
+
+
+class GrantTake(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What was answered at the database door. Answer: authentication.ports.Granted, or nothing where there is no grant."""
+
+    username: Name
+    terminal: Name
+    target: Name
+    password: Annotated[str, msgspec.Meta(max_length=1024)]
+    code: Annotated[str, msgspec.Meta(max_length=16)]
+
+
+class GrantsForget(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Answer: how many grants of this person there were."""
+
+    person: Name
+
+
+class RecordingKey(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What to wrap the data key of a recording about these clients to. Answer: name and public half of a pair."""
+
+    recording: Name
+    clients: Annotated[list[Annotated[str, msgspec.Meta(max_length=1024)]], msgspec.Meta(max_length=4096)]
+
+
+class WrapTo(msgspec.Struct, frozen=True, kw_only=True):
+    """The pair's name (16 bytes) and public half (32 bytes)."""
+
+    name: bytes
+    public: bytes
 
 
 class RecordingSign(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -154,6 +196,33 @@ class FieldsSeal(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
     items: Annotated[list[PlainField], msgspec.Meta(max_length=10_000)]
 
 
+class DisclosureMessage(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What stands for one person of a client's (gateway/disclosure/digests)."""
+
+    client: Annotated[str, msgspec.Meta(max_length=64)]
+    message: Annotated[bytes, msgspec.Meta(min_length=1, max_length=4096)]
+
+
+class DisclosureDigest(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Answer: 32-byte digests in order, each under the key of its client."""
+
+    items: Annotated[list[DisclosureMessage], msgspec.Meta(max_length=1024)]
+
+
+class CanaryDigest(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What stands for the values of one canary person (id), of one client's. Answer: 32-byte digests in order."""
+
+    canary: Name
+    items: Annotated[list[DisclosureMessage], msgspec.Meta(min_length=1, max_length=64)]
+
+
+class InquiryDigest(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What stands for the people an inquiry (id) asks about. Answer: 32-byte digests in order, each under its client's key."""
+
+    inquiry: Name
+    items: Annotated[list[DisclosureMessage], msgspec.Meta(min_length=1, max_length=1024)]
+
+
 class FieldsOpen(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Answer: the values in order."""
 
@@ -191,6 +260,19 @@ class RotationCertificate(RotationOf, frozen=True, kw_only=True, forbid_unknown_
     """`public_key`: a fresh Ed25519 blob. Answer: a certificate line for the target's management account."""
 
     public_key: Annotated[bytes, msgspec.Meta(max_length=1024)]
+
+
+class CatalogueOf(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """For `catalogue.permit` (answer: nothing) and `catalogue.password` (answer: bytes, once). `target` is its name."""
+
+    target: Name
+    account: Name
+
+
+class CatalogueCertificate(CatalogueOf, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`public_key`: a fresh P-256 key (SubjectPublicKeyInfo, DER). Answer: a client certificate (DER), once."""
+
+    public_key: Annotated[bytes, msgspec.Meta(max_length=128)]
 
 
 class TargetSecretSeal(Asked, frozen=True, kw_only=True, forbid_unknown_fields=True):

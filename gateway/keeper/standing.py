@@ -25,6 +25,7 @@ class Door(StrEnum):
     REGISTRAR = "registrar"
     GATEWAY = "gateway"
     WORKER = "worker"
+    MONITOR = "monitor"
 
 
 class State(Enum):
@@ -45,6 +46,7 @@ class Step(Enum):
     WEB = "web"  # the ticket of a session of the web office
     PASSKEY = "passkey"
     RECOVERY = "recovery"
+    GRANT = "grant"  # what an earlier log-in at the database door proved
     ENROLMENT = "enrolment"  # a one-time link, its token and the first factors
 
 
@@ -54,6 +56,7 @@ NEXT: Final[Mapping[tuple[Door, State, Step], State]] = MappingProxyType(
         (Door.SESSION, State.PASSWORD_OK, Step.PASSWORD): State.PASSWORD_OK,
         (Door.SESSION, State.UNBOUND, Step.CODE): State.BOUND,  # keys came first; the session process proved those
         (Door.SESSION, State.PASSWORD_OK, Step.CODE): State.BOUND,
+        (Door.SESSION, State.UNBOUND, Step.GRANT): State.BOUND,
         (Door.OFFICE, State.UNBOUND, Step.PASSWORD): State.PASSWORD_OK,
         (Door.OFFICE, State.PASSWORD_OK, Step.PASSWORD): State.PASSWORD_OK,
         (Door.OFFICE, State.PASSWORD_OK, Step.CODE): State.BOUND,

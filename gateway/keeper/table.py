@@ -23,6 +23,7 @@ NOT_YET: Final[States] = frozenset({State.UNBOUND, State.PASSWORD_OK})
 PASSWORD_OK: Final[States] = frozenset({State.PASSWORD_OK})
 UNBOUND: Final[States] = frozenset({State.UNBOUND})
 SESSION, OFFICE, REGISTRAR, GATEWAY, WORKER = Door.SESSION, Door.OFFICE, Door.REGISTRAR, Door.GATEWAY, Door.WORKER
+MONITOR = Door.MONITOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,10 @@ TABLE: Final = (
     Row("hostkey.prepare", asked.Nothing, {OFFICE: BOUND}, lambda k: k.host_rotation.prepare),
     Row("hostkey.switch", asked.Nothing, {OFFICE: BOUND}, lambda k: k.host_rotation.switch),
     Row("hostkey.retire", asked.HostKeyRetire, {OFFICE: BOUND}, lambda k: k.host_rotation.retire),
+    Row("door.certificate", asked.DoorCertificate, {SESSION: UNBOUND}, lambda k: k.door.certificate),
+    Row("grant.take", asked.GrantTake, {SESSION: UNBOUND}, lambda k: k.grants.take),
+    Row("grant.make", asked.TargetAsked, {SESSION: BOUND}, lambda k: k.grants.make),
+    Row("grant.forget", asked.GrantsForget, {REGISTRAR: ALWAYS}, lambda k: k.grants.forget),
     Row("password.verify", asked.PasswordVerify, {SESSION: NOT_YET, OFFICE: NOT_YET}, lambda k: k.factors.password),
     Row("code.verify", asked.CodeVerify, {SESSION: NOT_YET, OFFICE: PASSWORD_OK}, lambda k: k.factors.code),
     Row("recovery.verify", proofs.RecoveryVerify, {OFFICE: PASSWORD_OK}, lambda k: k.recovery.verify),
@@ -65,13 +70,18 @@ TABLE: Final = (
     Row("web.resume", asked.WebResume, {OFFICE: UNBOUND}, lambda k: k.web.resume),
     Row("web.again", asked.WebAgain, {OFFICE: BOUND}, lambda k: k.web.again),
     Row("target.certificate", asked.TargetCertificate, {SESSION: BOUND}, lambda k: k.targets.certificate),
+    Row("target.x509", asked.TargetX509, {SESSION: BOUND}, lambda k: k.targets.x509),
     Row("target.key_public", asked.TargetAsked, {SESSION: BOUND}, lambda k: k.targets.key_public),
     Row("target.sign", asked.TargetSign, {SESSION: BOUND}, lambda k: k.targets.sign),
     Row("target.password", asked.TargetAsked, {SESSION: BOUND}, lambda k: k.targets.password),
     Row("rotation.prepare", asked.RotationOf, {WORKER: ALWAYS}, lambda k: k.rotation.prepare),
     Row("rotation.password", asked.RotationPassword, {WORKER: ALWAYS}, lambda k: k.rotation.password),
     Row("rotation.certificate", asked.RotationCertificate, {WORKER: ALWAYS}, lambda k: k.rotation.certificate),
+    Row("catalogue.permit", asked.CatalogueOf, {OFFICE: BOUND}, lambda k: k.catalogue.permit),
+    Row("catalogue.password", asked.CatalogueOf, {WORKER: ALWAYS}, lambda k: k.catalogue.password),
+    Row("catalogue.certificate", asked.CatalogueCertificate, {WORKER: ALWAYS}, lambda k: k.catalogue.certificate),
     Row("notice.addresses", asked.NoticeOf, {WORKER: ALWAYS}, lambda k: k.notices.addresses),
+    Row("recording.key", asked.RecordingKey, {SESSION: BOUND}, lambda k: k.recordings.key),
     Row("recording.sign", asked.RecordingSign, {SESSION: BOUND}, lambda k: k.recordings.sign),
     Row(
         "recording.seal_interrupted",
@@ -83,10 +93,14 @@ TABLE: Final = (
     Row("fields.seal", asked.FieldsSeal, {OFFICE: ALWAYS, REGISTRAR: ALWAYS}, lambda k: k.fields.seal),
     Row("fields.open", asked.FieldsOpen, {OFFICE: BOUND, REGISTRAR: ALWAYS}, lambda k: k.fields.open),
     Row("fields.digest", asked.FieldsSeal, {OFFICE: ALWAYS, REGISTRAR: ALWAYS}, lambda k: k.fields.digest),
+    Row("disclosure.digest", asked.DisclosureDigest, {SESSION: BOUND}, lambda k: k.disclosures.digest),
+    Row("canary.digest", asked.CanaryDigest, {OFFICE: BOUND}, lambda k: k.canaries.digest),
+    Row("inquiry.digest", asked.InquiryDigest, {OFFICE: BOUND}, lambda k: k.inquiries.digest),
     Row("credential.seal", asked.CredentialSeal, {OFFICE: UNBOUND | BOUND}, lambda k: k.sealing.credential),
     Row("target_secret.seal", asked.TargetSecretSeal, {OFFICE: BOUND}, lambda k: k.sealing.target_secret),
     Row("checkpoint.last", asked.Nothing, {REGISTRAR: ALWAYS}, lambda k: k.checkpoints.last),
     Row("checkpoint.sign", asked.CheckpointSign, {REGISTRAR: ALWAYS}, lambda k: k.checkpoints.sign),
+    Row("keeper.ready", asked.Nothing, {MONITOR: ALWAYS}, lambda k: k.readiness.ready),
 )
 
 

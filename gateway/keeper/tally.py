@@ -40,7 +40,7 @@ class Tally:
         attempts = lockout.after_failure(await self._counts.of(username, credential), now)
         await self._counts.put(username, credential, attempts)
         if lockout.is_locked(attempts, now):
-            log.warning("locked after %d failures: %.40r", attempts.failures, username)
+            log.warning("an account is locked after %d failures; the journal says whose", attempts.failures)
             return Checked(verdict=Verdict.LOCKED, seconds=lockout.seconds_locked(attempts, now))
         return Checked(verdict=Verdict.WRONG if known else Verdict.UNKNOWN)
 

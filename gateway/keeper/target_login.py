@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from ipaddress import IPv4Network, IPv6Network
 from typing import Final
 
-from gateway.crypto import certificates
+from gateway.crypto import certificates, database_client
 from gateway.crypto.aead import Aead
 from gateway.crypto.certificates import Extension, UserCertificate
+from gateway.crypto.database_client import Authority, Client
 from gateway.crypto.digest import sha256
 from gateway.crypto.vaulted_key import VaultedKey
 from gateway.ipc.server import Refuse, Violation
@@ -23,13 +24,13 @@ from gateway.keeper.diary import Diary
 from gateway.keeper.events import KeyUse, KeyUsed
 from gateway.keeper.ports import Ports
 from gateway.keeper.recording_keys import Headed
-from gateway.keeper.requests import TargetAsked, TargetCertificate, TargetSign
+from gateway.keeper.requests import TargetAsked, TargetCertificate, TargetSign, TargetX509
 from gateway.keeper.sealing import opened_target_secret
 from gateway.keeper.standing import Bound, Standing
 from gateway.vocabulary.clock import Clock
 from gateway.vocabulary.identity import Standing as Account
 from gateway.vocabulary.secret import Secret
-from gateway.vocabulary.target import LoginWay, Target
+from gateway.vocabulary.target import LoginWay, Protocol, Target
 from gateway.work_orders.order import WorkOrder
 
 CERTIFICATE_LIFE: Final = timedelta(minutes=2)
@@ -59,6 +60,7 @@ class TargetLogin:
         diary: Diary,
         clock: Clock,
         outgoing: Networks,
+        databases: Authority | None,
     ) -> None:
         self._ca = custody.keys.session_ca
         self._fields = fields
@@ -68,10 +70,12 @@ class TargetLogin:
         self._diary = diary
         self._clock = clock
         self._outgoing = outgoing
+        self._databases = databases
 
     async def certificate(self, standing: Standing, asked: TargetCertificate) -> bytes:
         """A certificate line for the session's own key, two minutes at most and never beyond the order."""
         entitled = await self._entitled(standing, asked, LoginWay.CERTIFICATE)
+        _require_protocol(entitled.target, Protocol.SSH)
         bound, now = entitled.bound, entitled.now
         wanted = UserCertificate(
             public_key=asked.public_key,
@@ -88,6 +92,26 @@ class TargetLogin:
             raise Violation(f"a certificate that may not be: {wrong}") from None
         await self._used(standing, asked, KeyUse.CERTIFICATE, digest=sha256(line))
         return line
+
+    async def x509(self, standing: Standing, asked: TargetX509) -> bytes:
+        """The same for a database's role: a client certificate whose CN is the role, good for nothing but a log-in there."""
+        entitled = await self._entitled(standing, asked, LoginWay.CERTIFICATE)
+        _require_protocol(entitled.target, Protocol.POSTGRESQL)
+        if self._databases is None:
+            raise Refuse("target.no_authority", words.NO_DATABASE_AUTHORITY)
+        client = Client(
+            role=asked.account,
+            person=entitled.bound.username,
+            session=asked.session,
+            now=entitled.now,
+            expires_at=min(entitled.now + CERTIFICATE_LIFE, entitled.order.ends_at),
+        )
+        try:
+            certificate = database_client.sign_client(self._databases, asked.public_key, client)
+        except ValueError as wrong:
+            raise Violation(f"a certificate that may not be: {wrong}") from None
+        await self._used(standing, asked, KeyUse.DATABASE_CERTIFICATE, digest=sha256(certificate))
+        return certificate
 
     async def key_public(self, standing: Standing, asked: TargetAsked) -> bytes:
         """The blob of the target's vaulted key."""
@@ -158,3 +182,8 @@ class TargetLogin:
             raise Violation("the bound person is nobody any more")
         if not self._binding.may_enter(credential, standing.door):
             raise Refuse("person.not_active", words.PERSON_NOT_ACTIVE)
+
+
+def _require_protocol(target: Target, protocol: Protocol) -> None:
+    if target.protocol is not protocol:
+        raise Violation(f"a certificate for {protocol.value} on a target of {target.protocol.value}")

@@ -12,6 +12,10 @@ TARGET_NOT_AVAILABLE: Final = Text(
     ja="この接続先は現在利用できません。管理者に連絡してください。",
     en="This target is not available now. Contact the administrator.",
 )
+CATALOGUE_BUSY: Final = Text(
+    ja="ほかの列情報の取得が終わるまで、少し待ってからやり直してください。",
+    en="Other schemas are being read. Try again in a moment.",
+)
 PERSON_NOT_ACTIVE: Final = Text(
     ja="このアカウントは現在利用できません。管理者に連絡してください。",
     en="This account may not be used now. Contact the administrator.",
@@ -20,9 +24,17 @@ NO_TARGET_SECRET: Final = Text(
     ja="この接続先の認証情報が登録されていません。管理者が `sekisho target` で登録してください。",
     en="No credential is stored for this target. The administrator registers one with `sekisho target`.",
 )
+NO_DATABASE_AUTHORITY: Final = Text(
+    ja="データベースのクライアント証明書を発行する認証局がありません。管理者が `sekisho init` を再実行してください。",
+    en="There is no authority for database client certificates yet. The administrator runs `sekisho init` again.",
+)
 NOT_FOR_THIS_ROLE: Final = Text(
     ja="この操作に必要な役割がありません。担当の役割を持つ人に依頼してください。",
     en="Your role does not permit this. Ask somebody who holds the role.",
+)
+NO_INQUIRY: Final = Text(
+    ja="この照会はないか、時間が過ぎました。もう一度照会してください。",
+    en="There is no such inquiry, or its time is over. Begin it again.",
 )
 SEAL_BROKEN: Final = Text(
     ja="保存された値が変更されているか、別の場所のものです。監査者に連絡してください。",
@@ -55,6 +67,18 @@ NOT_A_DEMO: Final = Text(
 NOT_RUNNING: Final = Text(
     ja="この録画のセッションは進行中ではありません。再生は監査者に依頼してください。",
     en="The session of this recording is not running. Ask an auditor to replay it.",
+)
+CONTENT_DESTROYED: Final = Text(
+    ja="この録画の内容の鍵は消去されています（保存期間の満了または委託契約の終了）。だれにも再生できません。"
+    "監査ログの「recording.retired」で経緯を確認してください。",
+    en="The key to this recording's content was destroyed: its time was over, or the client's contract. Nobody can play it. "
+    "The journal says so under recording.retired.",
+)
+CONTENT_NOT_RESTORED: Final = Text(
+    ja="この録画の内容の鍵がありません。バックアップのフォルダの「recording-keys.sealed」がないまま復元されています。"
+    "そのファイルを添えて復元し直してください。",
+    en="The key to this recording's content is missing: it was restored without the file recording-keys.sealed of the folder "
+    "of backups. Restore again with that file in place.",
 )
 STILL_RUNNING: Final = Text(
     ja="この録画のセッションはまだ進行中です。終了後にもう一度お試しください。",
@@ -123,4 +147,12 @@ PASSKEY_REFUSED: Final = Text(
 PASSKEYS_OFF: Final = Text(
     ja="パスキーは利用できません（管理画面の公開アドレスが設定されていません）。パスワードとコードを使用してください。",
     en="Passkeys are not available: the office's public address is not set. Use your password and code.",
+)
+GRANT_FULL: Final = Text(
+    ja="このログインで同時に開ける接続の上限に達しています。使っていない接続を閉じてから、やり直してください。",
+    en="This log-in has as many connections open as one may. Close those you do not use, then try again.",
+)
+NO_DOOR_AUTHORITY: Final = Text(
+    ja="データベース接続口の証明書を発行できません。管理者が設定 [postgres] を確かめ、`sekisho init` を再実行してください。",
+    en="The database door has nothing to be certified by. The administrator looks at [postgres] and runs `sekisho init` again.",
 )

@@ -12,6 +12,7 @@ from gateway.authentication.ports import (
     CertificateFacts,
     Checked,
     Door,
+    Granted,
     KeyKind,
     KeyOwner,
     LoginFacts,
@@ -60,7 +61,12 @@ class ADirectory:
         self.withdrawn: set[bytes] = set()
         self.authorities: dict[bytes, str] = {}
         self.revoked: set[tuple[bytes, int | str]] = set()  # by authority and serial or key id
+        self.certified: dict[bytes, KeyOwner] = {}
         self.asked = 0
+
+    def terminal_certified(self, certificate: bytes) -> KeyOwner | None:
+        self.asked += 1
+        return self.certified.get(certificate)
 
     def login(self, username: str) -> LoginFacts | None:
         self.asked += 1
@@ -88,6 +94,11 @@ class AKeeper:
         self.used: set[tuple[str, int]] = set()
         self.attempts: dict[str, lockout.Attempts] = {}
         self.calls: list[str] = []
+        self.grants: dict[tuple[str, str, str, bytes, str], Granted] = {}
+
+    def take(self, username: str, terminal: str, target: str, password: Secret, code: str) -> Granted | None:
+        self.calls.append("take")
+        return self.grants.get((username, terminal, target, password.reveal(), code))
 
     def step(self) -> int:
         return int(self._clock.now().timestamp()) // STEP_SECONDS
@@ -160,6 +171,11 @@ class ADiary:
             self.counted[blob] = counter
         return self.noted
 
+    def certificate_proved(self, certificate: bytes, event: Event) -> Noted:
+        if self.noted is Noted.WRITTEN:
+            self.append([event])
+        return self.noted
+
     def bind(self, assertion: bytes, terminal: str) -> None:
         assert self.bound is None
         self._count(("bind",))
@@ -222,6 +238,7 @@ class World:
             clock=self.clock,
             security_keys=self.demand,
             pause=pause,
+            grants=self.keeper,
         )
 
     def started(self, given: str) -> Login | Over:

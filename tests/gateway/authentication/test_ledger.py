@@ -5,8 +5,8 @@ import pytest
 from gateway.authentication.ledger import NEXT, Factor, Ledger, Stage
 from gateway.vocabulary.outcome import GatewayFault
 
-T, P, W, C = Factor.TERMINAL_KEY, Factor.PERSON_KEY, Factor.PASSWORD, Factor.CODE
-LOGINS = {(T, P, C), (P, T, C), (T, W, C)}
+T, P, W, C, G = Factor.TERMINAL_KEY, Factor.PERSON_KEY, Factor.PASSWORD, Factor.CODE, Factor.GRANT
+LOGINS = {(T, P, C), (P, T, C), (T, W, C), (T, G)}
 SEQUENCES = [sequence for length in range(6) for sequence in itertools.product(Factor, repeat=length)]
 
 
@@ -22,15 +22,15 @@ def walked(sequence: tuple[Factor, ...]) -> Ledger | None:
     return ledger
 
 
-def test_R16_R18_of_all_sequences_of_up_to_five_factors_exactly_three_are_log_ins():
-    assert len(SEQUENCES) == sum(len(Factor) ** length for length in range(6)) == 9331
+def test_R16_R18_of_all_sequences_of_up_to_five_factors_exactly_four_are_log_ins():
+    assert len(SEQUENCES) == sum(len(Factor) ** length for length in range(6)) == 19608
     proved = {
         sequence for sequence in SEQUENCES if (ledger := walked(sequence)) is not None and ledger.stage is Stage.PROVED
     }
     assert proved == LOGINS
 
 
-@pytest.mark.parametrize("sequence", SEQUENCES[:259])
+@pytest.mark.parametrize("sequence", SEQUENCES[:400])
 def test_R18_only_beginnings_of_log_ins_are_walkable(sequence):
     beginnings = {login[:length] for login in LOGINS for length in range(4)}
     ledger = walked(sequence)
@@ -48,6 +48,7 @@ def test_R18_no_stage_without_the_terminal_admits_an_answer_of_a_person():
             if T not in login[:length]:
                 assert not ledger.admits(W)
                 assert not ledger.admits(C)
+                assert not ledger.admits(G)
 
 
 def test_nothing_follows_a_proved_ledger_and_no_factor_counts_twice():

@@ -27,3 +27,8 @@ def certificate(key: Any = KEY, name: str = "pc-01", days: int = 30, now: dateti
 def pem(made: x509.Certificate) -> str:
     """As it is pasted."""
     return made.public_bytes(Encoding.PEM).decode()
+
+
+def der_of(made: x509.Certificate) -> bytes:
+    """As it is registered."""
+    return made.public_bytes(Encoding.DER)

@@ -5,8 +5,8 @@ import pytest
 from cryptography import x509
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
-from gateway.crypto import office_certificate
-from gateway.crypto.office_certificate import AUTHORITY_LIFE, RENEW_BEFORE, SERVER_LIFE, is_good_for
+from gateway.crypto import office_certificate, tls
+from gateway.crypto.office_certificate import AUTHORITY_LIFE, DOOR_LIFE, RENEW_BEFORE, SERVER_LIFE, is_good_for
 from gateway.vocabulary.clock import SystemClock
 
 NOW = SystemClock().now()
@@ -73,3 +73,33 @@ def test_openssl_takes_the_pair(authority, tmp_path):
     (tmp_path / "tls.crt").write_bytes(server.certificate)
     (tmp_path / "tls.key").write_bytes(server.key.reveal())
     ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(tmp_path / "tls.crt", tmp_path / "tls.key")
+
+
+def test_the_database_doors_certificate_is_good_under_the_same_authority_for_its_names_only():
+    own = office_certificate.new_authority("localhost", NOW, ("db.example", "127.0.0.1"))
+    key, public = tls.new_key()
+    pem = office_certificate.door_certificate(own, public, ("db.example", "127.0.0.1"), NOW)
+    read = x509.load_pem_x509_certificate(pem)
+    assert read.public_key() == key.public_key()
+    assert len(verifier(own, "db.example").verify(read, [])) == 2
+    with pytest.raises(VerificationError):
+        verifier(own, "localhost").verify(read, [])
+    with pytest.raises(VerificationError):
+        verifier(own, "db.example", NOW + DOOR_LIFE + timedelta(minutes=1)).verify(read, [])
+
+
+def test_the_authority_is_good_for_the_doors_names_and_no_others():
+    own = office_certificate.new_authority("localhost", NOW, ("db.example",))
+    for host, fits in (("localhost", True), ("db.example", True), ("bank.example", False)):
+        server = office_certificate.new_server(own, host, NOW)
+        if fits:
+            assert verify(own, server, host)
+        else:
+            with pytest.raises(VerificationError):
+                verify(own, server, host)
+
+
+def test_a_door_without_a_name_is_certified_for_nothing():
+    own = office_certificate.new_authority("localhost", NOW)
+    with pytest.raises(ValueError):
+        office_certificate.door_certificate(own, tls.new_key()[1], (), NOW)

@@ -1,4 +1,5 @@
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -6,8 +7,10 @@ from gateway.crypto import aead, wrapping
 from gateway.ipc.messages import CallRefused
 from gateway.keeper import clients
 from gateway.recording import header
+from gateway.recording.content_key import slot
 from gateway.recording.ports import HEADER_TAG, SEAL_TAG, is_signed, key_context
 from gateway.recording.seal import SealState
+from gateway.vocabulary.identifiers import new_recording_id
 from gateway.vocabulary.outcome import GatewayFault
 from tests.gateway.keeper.world import eventually
 
@@ -97,3 +100,50 @@ def test_an_engineer_watches_nobody(world):
     with pytest.raises(CallRefused) as refused:
         clients.RecordingKeys(world.office("suzuki"), "watch").open(made.header.recording, 0, slot)
     assert refused.value.code == "keeper.role"
+
+
+def test_R85_a_recordings_key_is_wrapped_to_a_pair_of_its_day_and_clients(world):
+    caller = world.bound()
+    signer = clients.SessionSigner(caller)
+    now = world.clock.now()
+    first, again = (signer.wrap_to(new_recording_id(now), ("C-02", "C-01")) for _ in range(2))
+    other = signer.wrap_to(new_recording_id(now), ("C-01",))
+    assert first == again
+    assert other.name != first.name
+    assert {key.clients for key in world.recording_keys.values()} == {("C-01", "C-02"), ("C-01",)}
+    assert all(key.sealed is not None and first.public not in key.sealed for key in world.recording_keys.values())
+
+
+def test_R85_a_destroyed_pair_opens_nothing_and_says_so(world):
+    recording = new_recording_id(world.clock.now())
+    to = clients.SessionSigner(world.bound()).wrap_to(recording, ("C-01",))
+    key = aead.new_key()
+    inner = wrapping.wrap(to.public, key, key_context(recording, 0))
+    auditor = clients.RecordingKeys(world.office("auditor"), "replay")
+    assert auditor.open(recording, 0, slot(to.name, inner)).reveal() == key.reveal()
+    with pytest.raises(CallRefused, match=r"recording\.broken"):
+        auditor.open(recording, 0, slot(bytes(16), inner))
+    stored = world.recording_keys[to.name]
+    world.recording_keys[to.name] = replace(stored, clients=("C-02",))
+    with pytest.raises(CallRefused, match=r"recording\.broken"):
+        auditor.open(recording, 0, slot(to.name, inner))
+    world.recording_keys[to.name] = replace(stored, sealed=None)
+    with pytest.raises(CallRefused, match=r"recording\.destroyed") as told:
+        auditor.open(recording, 0, slot(to.name, inner))
+    assert "recording-keys.sealed" in told.value.text.en
+    world.recording_keys[to.name] = replace(stored, sealed=None, destroyed_at=world.clock.now())
+    with pytest.raises(CallRefused, match=r"recording\.destroyed") as told:
+        auditor.open(recording, 0, slot(to.name, inner))
+    assert "was destroyed" in told.value.text.en
+
+
+def test_R85_no_pair_for_another_day_and_no_header_about_other_clients_than_its_pairs(world):
+    caller = world.bound()
+    with pytest.raises(GatewayFault):
+        clients.SessionSigner(caller).wrap_to("R-20010101-0123456789", ("C-01",))
+    assert world.recording_keys == {}
+    caller = world.bound()
+    made = world.header()
+    clients.SessionSigner(caller).wrap_to(made.header.recording, ("C-99",))
+    with pytest.raises(GatewayFault):
+        clients.SessionSigner(caller).sign("header", header.write(made))

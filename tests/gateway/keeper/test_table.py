@@ -19,9 +19,11 @@ def test_each_request_is_listed_once():
     assert all(row.who and all(row.who.values()) for row in table.TABLE)
 
 
-def test_before_log_in_a_session_has_the_host_key_and_its_factors_only():
+def test_before_log_in_a_session_has_the_doors_keys_and_its_factors_only():
     open_to_it = {row.name for row in table.TABLE if State.UNBOUND in row.who.get(Door.SESSION, frozenset())}
-    assert open_to_it == {"hostkey.public", "hostkey.sign", "password.verify", "code.verify"}
+    assert open_to_it == {
+        "hostkey.public", "hostkey.sign", "password.verify", "code.verify", "door.certificate", "grant.take",
+    }  # fmt: skip
 
 
 def test_the_gateway_parent_has_no_secret_to_ask_for():

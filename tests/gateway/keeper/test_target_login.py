@@ -6,11 +6,17 @@ from datetime import timedelta
 
 import paramiko
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from gateway.crypto import openssh
+from gateway.crypto import database_client, openssh
+from gateway.crypto.digest import sha256
 from gateway.crypto.openssh import string
 from gateway.ipc.messages import CallRefused
+from gateway.keeper.events import KeyUse
 from gateway.vocabulary.identity import Standing
+from gateway.vocabulary.outcome import GatewayFault
 from gateway.work_orders.order import Standing as OrderStanding
 from tests.gateway.keeper.world import World
 
@@ -116,3 +122,61 @@ def test_R14_a_vaulted_key_signs_and_stays(keys, tmp_path, kind, algorithm):
         assert public.verify_ssh_sig(data, paramiko.Message(login.sign(data)))
     finally:
         world.close()
+
+
+# --- databases: a client certificate for a role --------------------------------------------------------------------------
+
+
+def a_database_session(world):
+    caller = world.bound()
+    return caller, world.headed(caller, target="callcenter-db", account="callcenter_reader")
+
+
+def certificate_of(world, caller, headed, **changes):
+    public = database_client.new_pair()[1]
+    return x509.load_der_x509_certificate(world.login_to(caller, headed, **changes).x509(public))
+
+
+def test_R14_R17_a_databases_client_certificate_is_the_roles_for_two_minutes_and_names_the_person(world):
+    caller, headed = a_database_session(world)
+    found = certificate_of(world, caller, headed)
+    assert found.subject.rfc4514_string() == f"OU={headed.header.session},UID=sato,CN=callcenter_reader"
+    assert found.not_valid_after_utc - world.clock.now().replace(microsecond=0) == timedelta(minutes=2)
+    assert list(found.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value) == [
+        ExtendedKeyUsageOID.CLIENT_AUTH
+    ]
+    found.verify_directly_issued_by(x509.load_der_x509_certificate(world.databases.certificate))
+    used = world.journal[-1]
+    assert (used.use, used.account, used.target) == (KeyUse.DATABASE_CERTIFICATE, "callcenter_reader", "callcenter-db")
+    assert used.digest == sha256(found.public_bytes(Encoding.DER))
+
+
+def test_R23_a_client_certificate_never_outlives_its_order(world):
+    caller, headed = a_database_session(world)
+    world.orders["WO-sato"] = replace(world.orders["WO-sato"], ends_at=world.clock.now() + timedelta(seconds=20))
+    assert certificate_of(world, caller, headed).not_valid_after_utc == world.clock.now() + timedelta(seconds=20)
+
+
+@pytest.mark.parametrize("changes", [{"standing": OrderStanding.WITHDRAWN}, {"approvals": ()}])
+def test_R23_R26_without_a_valid_order_there_is_no_client_certificate(world, changes):
+    caller, headed = a_database_session(world)
+    world.orders["WO-sato"] = replace(world.orders["WO-sato"], **changes)
+    with pytest.raises(CallRefused) as refusal:
+        certificate_of(world, caller, headed)
+    assert refusal.value.code == "order.not_valid"
+
+
+def test_a_state_without_the_authority_says_what_to_do(world):
+    caller, headed = a_database_session(world)
+    world.keeper.targets._databases = None
+    with pytest.raises(CallRefused) as refusal:
+        certificate_of(world, caller, headed)
+    assert refusal.value.code == "target.no_authority"
+    assert "sekisho init" in refusal.value.text.en
+
+
+def test_nothing_leaves_that_the_journal_does_not_hold(world):
+    caller, headed = a_database_session(world)
+    world.journal_fails = True
+    with pytest.raises((CallRefused, GatewayFault)):
+        certificate_of(world, caller, headed)

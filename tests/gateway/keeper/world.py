@@ -14,6 +14,7 @@ from pathlib import Path
 import pyotp
 
 from gateway.authentication.lockout import NO_FAILURES
+from gateway.crypto import database_client
 from gateway.crypto.aead import Aead
 from gateway.ipc.client import Caller, connect
 from gateway.ipc.server import Server
@@ -104,6 +105,14 @@ class Codes(set):
             return fresh
 
 
+class ContentKeys(dict):
+    """Pairs by name, as the database keeps them."""
+
+    def in_use(self, fresh):
+        here = [key for key in self.values() if (key.day, key.clients) == (fresh.day, fresh.clients) and key.sealed]
+        return here[0] if here else self.setdefault(fresh.name, fresh)
+
+
 def person(name: str, *roles: Role, field: Aead, password_hash: bytes, **changes) -> Credential:
     kinds = {"password_sealed": (CredentialKind.PASSWORD, password_hash)}
     kinds["totp_sealed"] = (CredentialKind.TOTP, TOTP[name].encode())
@@ -120,6 +129,7 @@ def order(name: str = "sato", **changes) -> WorkOrder:
             OrderedTarget(name="callcenter-app", accounts=("app",)),
             OrderedTarget(name="old-switch", accounts=("admin",)),
             OrderedTarget(name="old-host", accounts=("maint",)),
+            OrderedTarget(name="callcenter-db", accounts=("callcenter_reader",)),
         ),
         clients=("client-01",),
         purpose="incident",
@@ -188,6 +198,9 @@ class World:
                 "old-switch": target("old-switch", LoginWay.VAULTED_PASSWORD, "admin"),
                 "old-host": target("old-host", LoginWay.VAULTED_KEY, "maint"),
                 "elsewhere": target("elsewhere", LoginWay.CERTIFICATE, "app"),
+                "callcenter-db": replace(
+                    target("callcenter-db", LoginWay.CERTIFICATE, "callcenter_reader"), protocol=Protocol.POSTGRESQL
+                ),
             }
         )
         place = _target_place
@@ -200,7 +213,7 @@ class World:
         self.counts, self.codes = Counted(), Codes()
         self.journal, self.journal_fails = [], False
         self.shelves = FactorShelves(self)
-        self.web_sessions = Shelf()
+        self.web_sessions, self.inquiries, self.recording_keys = Shelf(), Shelf(), ContentKeys()
         ports = Ports(
             credentials=self.people,
             used_codes=self.codes,
@@ -216,8 +229,11 @@ class World:
             challenges=self.shelves.challenges,
             backgrounds=self.shelves.backgrounds,
             web_sessions=self.web_sessions,
+            inquiries=self.inquiries,
+            recording_keys=self.recording_keys,
         )
-        told = KeeperSettings(demo_marker=demo, party=Party(origin=ORIGIN))
+        self.databases = database_client.new_authority(self.clock.now())
+        told = KeeperSettings(demo_marker=demo, party=Party(origin=ORIGIN), database_authority=self.databases)
         self.keeper = Keeper(self.custody, ports, self.clock, told)
         self._start()
 
@@ -253,7 +269,7 @@ class World:
             on_close=self.keeper.closed,
             on_violation=self._violated,
         )
-        for role in ("office", "registrar", "gateway", "worker"):
+        for role in ("office", "registrar", "gateway", "worker", "monitor"):
             await self.server.listen(self.directory / f"{role}.sock", role=role, uids=frozenset({os.geteuid()}))
 
     def _violated(self, peer, what: str) -> None:
