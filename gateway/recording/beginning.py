@@ -8,6 +8,7 @@ from gateway.crypto.aead import new_key
 from gateway.crypto.digest import sha256
 from gateway.recording import header, opening
 from gateway.recording.chain import Chain
+from gateway.recording.content_key import WrapTo, slot
 from gateway.recording.envelope import ChunkWriter
 from gateway.recording.frame import TAG_BYTES, own_hash
 from gateway.recording.header import SALT_BYTES, PersonalHeader, RecordingHeader, Segment, SignedHeader
@@ -29,14 +30,14 @@ class Begun:
     chunks: ChunkWriter
 
 
-def begin(folder: Path, facts: RecordingHeader, personal: PersonalHeader, *, wrap_to: bytes, signer: Signer) -> Begun:
+def begin(folder: Path, facts: RecordingHeader, personal: PersonalHeader, *, wrap_to: WrapTo, signer: Signer) -> Begun:
     """A new file in `folder`: signed header, wrapped key, and a first chunk with the personal half. Raises GatewayFault."""
     key = new_key()
-    wrapped = wrapping.wrap(wrap_to, key, key_context(facts.recording, 0))
+    wrapped = slot(wrap_to.name, wrapping.wrap(wrap_to.public, key, key_context(facts.recording, 0)))
     first = header.write_personal(personal, new_key().reveal()[:SALT_BYTES])
     signed = SignedHeader(
         header=facts,
-        file=sha256(wrapped)[:TAG_BYTES],  # the wrapped key holds 44 bytes of chance
+        file=sha256(wrapped)[:TAG_BYTES],  # the slot holds 44 bytes of chance
         personal=sha256(first),
         segments=(Segment(clients=facts.clients, key_digest=sha256(wrapped), key_bytes=len(wrapped)),),
     )

@@ -5,6 +5,7 @@ here either: a watcher sees what the recording will show.
 """
 
 import os
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final, Self
@@ -23,24 +24,31 @@ from gateway.vocabulary.clock import Clock
 from gateway.vocabulary.outcome import GatewayFault
 
 POLL_SECONDS: Final = 0.1
-TOUCH_SECONDS: Final = 3.0
+TOUCH_SECONDS: Final = 0.25  # below what a page waits between two looks, so that each look says that somebody is there
 STUCK_SECONDS: Final = 3.0
 
 
 class Following(AbstractContextManager["Following"]):
     """A watcher of one recording. `state` is None while it runs, then how it was sealed."""
 
-    def __init__(self, path: Path, *, vkey: bytes, opener: KeyOpener, clock: Clock) -> None:
-        """Raises GatewayFault when there is no signed header to read."""
+    def __init__(
+        self, path: Path, *, vkey: bytes, opener: KeyOpener, clock: Clock, on_touch: Callable[[], None] = lambda: None
+    ) -> None:
+        """`on_touch` says elsewhere that somebody watches, as often as the flag is touched; what it raises ends the look.
+
+        Raises GatewayFault when there is no signed header to read.
+        """
+        self._on_touch = on_touch
         self._path = path
         self._file = opened(path)
         try:
-            start = signed_opening(self._file, path, vkey)
+            start = signed_opening(self._file, vkey)
         except GatewayFault:
             self._file.close()
             raise
         self.header: RecordingHeader = start.signed.header
         self.state: SealState | None = None
+        self.behind = False  # the last look took what it was allowed to, and more stands there
         self._keys = SegmentKeys(start, opener)
         self._walk = start.walk(self._file)
         self._clock = clock
@@ -60,16 +68,29 @@ class Following(AbstractContextManager["Following"]):
             self._flag.remove()
         self._file.close()
 
-    def poll(self) -> list[TerminalEvent]:
-        """What was written since the last call, in order. Raises GatewayFault when the file is damaged or its key refused."""
+    def poll(self, at_most_bytes: int | None = None) -> list[TerminalEvent]:
+        """What was written since the last call, in order. Raises GatewayFault when the file is damaged or its key refused.
+
+        It ends with the chunk in which `at_most_bytes` of the terminal's are reached; then `behind` says that more is there.
+        """
         self._touch()
         size = os.fstat(self._file.fileno()).st_size
         events: list[TerminalEvent] = []
+        taken, self.behind = 0, False
         for record in self._walk.records(size):
             if record.prefix.kind is RecordKind.CHUNK:
                 events += [event for event in self._keys.events(record) if event.code is not Code.PERSONAL]
-        self._judge(size)
+            taken += record.prefix.raw_bytes
+            if at_most_bytes is not None and taken >= at_most_bytes:
+                self.behind = self._walk.position < size
+                break
+        if not self.behind:
+            self._judge(size)
         return events
+
+    def attend(self) -> None:
+        """Say that somebody is there, and look at nothing."""
+        self._touch()
 
     def _judge(self, size: int) -> None:
         stop = self._walk.halt.stop
@@ -87,6 +108,8 @@ class Following(AbstractContextManager["Following"]):
 
     def _touch(self) -> None:
         now = self._clock.monotonic()
-        if self._flag is not None and (self._touched_at is None or now - self._touched_at >= TOUCH_SECONDS):
+        if self._touched_at is None or now - self._touched_at >= TOUCH_SECONDS:
             self._touched_at = now
-            self._flag.touch()
+            if self._flag is not None:
+                self._flag.touch()
+            self._on_touch()

@@ -1,10 +1,13 @@
-"""The shelf: the recordings directory, by identifier. Verified first, then opened.
+"""The shelf: the recordings directory and the store behind it, by identifier. Verified first, then opened.
 
-Reading asks the keeper for a key; whoever calls journals `RecordingViewed` between the verdict and the first event.
+What lies on this machine is read here; what does not, from the store. Reading asks the keeper for a key; whoever calls
+journals `RecordingViewed` between the verdict and the first event.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,9 +19,12 @@ from gateway.recording.paths import SUFFIX, path_of
 from gateway.recording.ports import KeyOpener
 from gateway.recording.reading import Reading
 from gateway.recording.seal import Sealed
+from gateway.recording.store import shipped
+from gateway.recording.store.folder import FolderStore
+from gateway.recording.store.port import Store
 from gateway.recording.texts import CANNOT_READ
 from gateway.recording.verdict import Verdict
-from gateway.recording.verify import verify
+from gateway.recording.verify import verify, verify_opened
 from gateway.vocabulary.clock import Clock
 from gateway.vocabulary.outcome import GatewayFault
 
@@ -42,12 +48,20 @@ class Entry:
     sealed: Sealed | None
 
 
-class Library:
-    """Recordings in `directory`; `vkey` is the keeper's 32-byte recording key."""
+class Copy(StrEnum):
+    """Where one copy of a recording is."""
 
-    def __init__(self, directory: Path, *, vkey: bytes) -> None:
+    HERE = "here"  # on this machine
+    STORE = "store"
+
+
+class Library:
+    """Recordings in `directory`, and in `store` where there is one; `vkey` is the keeper's 32-byte recording key."""
+
+    def __init__(self, directory: Path, *, vkey: bytes, store: Store | None = None) -> None:
         self._directory = directory
         self._vkey = vkey
+        self._store = store
 
     def path_of(self, recording: str) -> Path:
         """`<directory>/<day>/<recording>.rec`. Raises ValueError for what is no identifier."""
@@ -61,9 +75,55 @@ class Library:
     def verify(
         self, recording: str, expected_final_hash: bytes | None = None, *, destroyed: frozenset[int] = frozenset()
     ) -> Verdict:
-        """The verdict on one recording; a missing or exchanged file is a verdict too. Raises GatewayFault."""
+        """The verdict on one recording as it would be read; a missing or exchanged file is a verdict too. Raises GatewayFault."""
+        copy = Copy.STORE if self._store is not None and not self.path_of(recording).exists() else Copy.HERE
+        return self._verdict(copy, recording, expected_final_hash, destroyed)
+
+    def verify_copies(
+        self, recording: str, expected_final_hash: bytes | None = None, *, destroyed: frozenset[int] = frozenset()
+    ) -> dict[Copy, Verdict]:
+        """The verdict on each copy there should be: the one here if it is here, the store's once it was said to be there.
+
+        Never empty. Raises GatewayFault, also where the store cannot be asked.
+        """
         path = self.path_of(recording)
-        return verify(path, self._vkey, expected_final_hash, recording=recording, destroyed=destroyed)
+        here = path.exists()
+        in_store = self._store is not None and (not here or shipped.read(path) is not None)
+        copies = [copy for copy, there in ((Copy.HERE, here or not in_store), (Copy.STORE, in_store)) if there]
+        return {copy: self._verdict(copy, recording, expected_final_hash, destroyed) for copy in copies}
+
+    def _verdict(self, copy: Copy, recording: str, expected: bytes | None, destroyed: frozenset[int]) -> Verdict:
+        if copy is Copy.HERE or self._store is None:
+            return verify(self.path_of(recording), self._vkey, expected, recording=recording, destroyed=destroyed)
+        opener = partial(self._store.open, recording)
+        return verify_opened(opener, self._vkey, expected, recording=recording, destroyed=destroyed)
+
+    def exists(self, recording: str) -> bool:
+        """Whether there is any copy. Raises GatewayFault, ValueError for what is no identifier."""
+        try:
+            self.opened(recording).close()
+        except FileNotFoundError:
+            return False
+        except OSError as wrong:
+            raise GatewayFault(f"the recording cannot be read: {wrong}", CANNOT_READ) from wrong
+        return True
+
+    def known(self) -> set[str]:
+        """Every recording of which there is a copy here or a whole in the store. Raises GatewayFault."""
+        try:
+            stores = [FolderStore(self._directory), *([] if self._store is None else [self._store])]
+            return {each.recording for store in stores for each in store.listed()}
+        except OSError as wrong:
+            raise GatewayFault(f"the recordings cannot be listed: {wrong}", CANNOT_READ) from wrong
+
+    def opened(self, recording: str) -> BinaryIO:
+        """The nearest copy, for reading. Raises FileNotFoundError, OSError, ValueError for what is no identifier."""
+        try:
+            return FolderStore(self._directory).open(recording)
+        except FileNotFoundError:
+            if self._store is None:
+                raise
+        return self._store.open(recording)
 
     def open(
         self,
@@ -81,11 +141,17 @@ class Library:
 
     def open_damaged(self, recording: str, *, opener: KeyOpener) -> Reading:
         """The recording as far as it holds, for an auditor who was shown the verdict. Raises GatewayFault."""
-        return Reading(self.path_of(recording), vkey=self._vkey, opener=opener)
+        try:
+            file = self.opened(recording)
+        except OSError as wrong:
+            raise GatewayFault(f"the recording cannot be read: {wrong}", CANNOT_READ) from wrong
+        return Reading(file, vkey=self._vkey, opener=opener)
 
-    def watch(self, recording: str, *, opener: KeyOpener, clock: Clock) -> Following:
-        """A running recording, to be polled. Raises GatewayFault."""
-        return Following(self.path_of(recording), vkey=self._vkey, opener=opener, clock=clock)
+    def watch(
+        self, recording: str, *, opener: KeyOpener, clock: Clock, on_touch: Callable[[], None] = lambda: None
+    ) -> Following:
+        """A running recording, to be polled; `on_touch` as `Following` takes it. Raises GatewayFault."""
+        return Following(self.path_of(recording), vkey=self._vkey, opener=opener, clock=clock, on_touch=on_touch)
 
 
 def entry_of(path: Path) -> Entry:

@@ -30,4 +30,5 @@ class RecorderLimits:
     grace_seconds: float = 1.0
     unsynced_seconds: float = 5.0
     pending_bytes: int = 4 * 1024 * 1024
-    look_seconds: float = 4.0
+    look_seconds: float = 1.0
+    quota_bytes: int | None = None  # of the file on disk; who holds the recorder ends the session there

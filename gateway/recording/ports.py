@@ -29,8 +29,12 @@ class KeyOpener(Protocol):
 
 
 def is_signed(vkey: bytes, tag: str, body: bytes, signature: bytes) -> bool:
-    """True when `signature` is the keeper's for `body` under `HEADER_TAG` or `SEAL_TAG`; `vkey` has 32 bytes."""
-    return signing.verify(vkey, signing.tagged(tag, body), signature)
+    """True when `signature` is the keeper's for `body` under `HEADER_TAG` or `SEAL_TAG`.
+
+    `vkey` has 32 bytes for each key that ever signed recordings here, the one in use first.
+    """
+    keys = (vkey[at : at + signing.PUBLIC_BYTES] for at in range(0, len(vkey), signing.PUBLIC_BYTES))
+    return any(signing.verify(key, signing.tagged(tag, body), signature) for key in keys)
 
 
 def key_context(recording: str, segment: int) -> bytes:

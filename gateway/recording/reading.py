@@ -3,8 +3,9 @@
 The reader trusts nobody: signature, hashes and tags are checked again on the way, so that what is shown is what was recorded.
 """
 
+import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -46,18 +47,22 @@ class SegmentKeys:
 class Reading(AbstractContextManager["Reading"]):
     """One open recording. Close it, or use it in a `with`. Not thread safe; one iteration at a time."""
 
-    def __init__(self, path: Path, *, vkey: bytes, opener: KeyOpener) -> None:
-        """Raises GatewayFault when there is no signed header to read."""
-        self._file = opened(path)
+    def __init__(self, source: Path | BinaryIO, *, vkey: bytes, opener: KeyOpener) -> None:
+        """A file by its path, or as a store opened it. Raises GatewayFault when there is no signed header to read."""
+        self._file = opened(source) if isinstance(source, Path) else source
         try:
-            self._start = signed_opening(self._file, path, vkey)
+            self._start = signed_opening(self._file, vkey)
+            size = size_of(self._file)
+            found = closing.find(self._file, size)
+        except OSError as wrong:
+            self._file.close()
+            raise GatewayFault(f"the recording cannot be read: {wrong}", CANNOT_READ) from wrong
         except GatewayFault:
             self._file.close()
             raise
         self._keys = SegmentKeys(self._start, opener)
-        found = closing.find(self._file, path.stat().st_size)
-        self._end = path.stat().st_size if found is None else found.seal.length
-        self.sealed = None if found is None else found.sealed(path.stat().st_size)
+        self._end = size if found is None else found.seal.length
+        self.sealed = None if found is None else found.sealed(size)
 
     def __enter__(self) -> Self:
         return self
@@ -87,7 +92,8 @@ class Reading(AbstractContextManager["Reading"]):
     def duration_us(self) -> int:
         """Microseconds from the start to the last moment kept."""
         walk = self._start.walk(self._file)
-        walk.to(self._end)
+        with _readable():
+            walk.to(self._end)
         return walk.until_us
 
     def events(self, since_us: int = 0) -> Iterator[TerminalEvent]:
@@ -99,13 +105,28 @@ class Reading(AbstractContextManager["Reading"]):
 
     def _all(self, since_us: int) -> Iterator[TerminalEvent]:
         walk = self._start.walk(self._file)
-        for record in walk.records(self._end):
+        records = walk.records(self._end)
+        while (record := _next_of(records)) is not None:
             if record.prefix.kind is RecordKind.CHUNK and record.prefix.until_us >= since_us:
                 position = self._file.tell()
                 yield from self._keys.events(record)
                 self._file.seek(position)
         if walk.halt.stop is not Stop.END and self.sealed is not None:
             raise GatewayFault(f"the recording is damaged at chunk {walk.number}", CANNOT_READ)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """A disk or a store that fails while it is read is our fault, like any other."""
+    try:
+        yield
+    except OSError as wrong:
+        raise GatewayFault(f"the recording cannot be read: {wrong}", CANNOT_READ) from wrong
+
+
+def _next_of(records: Iterator[Record]) -> Record | None:
+    with _readable():
+        return next(records, None)
 
 
 def opened(path: Path) -> BinaryIO:
@@ -116,10 +137,15 @@ def opened(path: Path) -> BinaryIO:
         raise GatewayFault(f"the recording cannot be read: {wrong}", CANNOT_READ) from wrong
 
 
-def signed_opening(file: BinaryIO, path: Path, vkey: bytes) -> Opening:
-    """The beginning of the file, signed by the keeper. Raises GatewayFault."""
+def size_of(file: BinaryIO) -> int:
+    """How long the file is now. Raises OSError."""
+    return file.seek(0, os.SEEK_END)
+
+
+def signed_opening(file: BinaryIO, vkey: bytes) -> Opening:
+    """The beginning of the file, signed by the keeper. Raises GatewayFault, OSError."""
     try:
-        start = opening.read(file, path.stat().st_size)
+        start = opening.read(file, size_of(file))
     except OpeningDamaged as wrong:
         raise GatewayFault(f"the recording's header is damaged: {wrong}", CANNOT_READ) from wrong
     if not is_signed(vkey, HEADER_TAG, start.body, start.signature):

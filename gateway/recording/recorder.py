@@ -15,7 +15,9 @@ from typing import Final
 from gateway.crypto.digest import sha256
 from gateway.recording import closing, seal
 from gateway.recording.beginning import Begun, begin
+from gateway.recording.content_key import WrapTo
 from gateway.recording.frame import own_hash
+from gateway.recording.growth import Growth
 from gateway.recording.header import PersonalHeader, RecordingHeader
 from gateway.recording.limits import Pace, RecorderLimits
 from gateway.recording.pending import Pending
@@ -48,20 +50,23 @@ class Recorder:
         self._on_failure = on_failure
         self._pending = Pending(clock, limits)
         self._flag = WatchFlag(begun.tape.path, clock)
-        self._writer = Writer(begun, pending=self._pending, flag=self._flag, limits=limits, clock=clock)
+        self._growth = Growth()
+        self._writer = Writer(
+            begun, pending=self._pending, flag=self._flag, growth=self._growth, limits=limits, clock=clock
+        )
         self._writer.start()
         threading.Thread(target=self._watch, name="recording-watch", daemon=True).start()
 
     @classmethod
     def start(
-        cls, directory: Path, header: RecordingHeader, personal: PersonalHeader, *, wrap_to: bytes, signer: Signer,
+        cls, directory: Path, header: RecordingHeader, personal: PersonalHeader, *, wrap_to: WrapTo, signer: Signer,
         clock: Clock, limits: RecorderLimits, on_failure: Callable[[GatewayFault], None] | None = None,
     ) -> "Recorder":  # fmt: skip
         """A recording whose header is signed and on the disk. Raises GatewayFault: then there is no session.
 
-        The file is made in `directory`, the folder of its day (`paths.day_of`). `wrap_to` is the keeper's public recording
-        key (32 bytes). `on_failure` is called at most once, from a thread of the recorder, as soon as it cannot go on, also
-        while nothing is being sent; it should only end the session.
+        The file is made in `directory`, the folder of its day (`paths.day_of`). `wrap_to` is what the keeper gave for this
+        recording. `on_failure` is called at most once, from a thread of the recorder, as soon as it cannot go on, also while
+        nothing is being sent; it should only end the session.
         """
         begun = begin(directory, header, personal, wrap_to=wrap_to, signer=signer)
         return cls(begun, signer=signer, clock=clock, limits=limits, on_failure=on_failure)
@@ -75,6 +80,15 @@ class Recorder:
     def failed(self) -> bool:
         """True once something broke; it never turns back."""
         return self._pending.fault is not None
+
+    @property
+    def quota_bytes(self) -> int | None:
+        """How large the file may become; None: as large as the disk lets it."""
+        return self._limits.quota_bytes
+
+    def on_size(self, size_bytes: int, tell: Callable[[], None]) -> None:
+        """`tell` once, on a thread of its own, when the file has grown so large."""
+        self._growth.at(size_bytes, tell)
 
     def output(self, data: bytes) -> None:
         """What is about to be shown; call BEFORE the send. Blocks while the writer is behind.

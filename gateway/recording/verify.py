@@ -6,6 +6,7 @@ checked and nothing is claimed about its end: there, a changed last chunk looks 
 """
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -35,8 +36,20 @@ def verify(
     The rest is what the journal says: the final hash, which recording it is, and which segments' keys were destroyed.
     Raises GatewayFault when the file cannot be read at all (rights, a failing disk): then nothing is known about it.
     """
+    return verify_opened(lambda: path.open("rb"), vkey, expected_final_hash, recording=recording, destroyed=destroyed)
+
+
+def verify_opened(
+    open_it: Callable[[], BinaryIO],
+    vkey: bytes,
+    expected_final_hash: bytes | None = None,
+    *,
+    recording: str | None = None,
+    destroyed: frozenset[int] = frozenset(),
+) -> Verdict:
+    """The same of what `open_it` opens, in a folder or in a store. What it raises is as of files."""
     try:
-        with path.open("rb") as file:
+        with open_it() as file:
             return _Check(file, vkey, expected_final_hash, recording, destroyed).verdict()
     except FileNotFoundError:
         return Verdict(findings=(Finding(flaw=Flaw.MISSING),))
@@ -51,7 +64,7 @@ class _Check:
         self, file: BinaryIO, vkey: bytes, expected: bytes | None, recording: str | None, destroyed: frozenset[int]
     ) -> None:
         self._file = file
-        self._size = os.fstat(file.fileno()).st_size
+        self._size = file.seek(0, os.SEEK_END)
         self._vkey = vkey
         self._expected = expected
         self._recording = recording

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 
 from gateway.recording.beginning import Begun
+from gateway.recording.growth import Growth
 from gateway.recording.limits import Pace, RecorderLimits
 from gateway.recording.pending import Pending
 from gateway.recording.redaction import Redactor
@@ -21,7 +22,7 @@ class Writer(threading.Thread):
     """Owns tape and chain from `start()` until it is joined."""
 
     def __init__(
-        self, begun: Begun, *, pending: Pending, flag: WatchFlag, limits: RecorderLimits, clock: Clock
+        self, begun: Begun, *, pending: Pending, flag: WatchFlag, growth: Growth, limits: RecorderLimits, clock: Clock
     ) -> None:
         super().__init__(name="recording-writer", daemon=True)
         self._tape = begun.tape
@@ -29,6 +30,7 @@ class Writer(threading.Thread):
         self._chunks = begun.chunks
         self._pending = pending
         self._flag = flag
+        self._growth = growth
         self._limits = limits
         self._clock = clock
         self._redactor = Redactor()
@@ -59,6 +61,7 @@ class Writer(threading.Thread):
         self._tape.append(b"".join(records))
         self._unsynced = True
         self._pending.written()
+        self._growth.grown(self._tape.size)
 
     def _record(self, events: list[TerminalEvent]) -> bytes:
         kept = self._redactor.close_chunk(events)

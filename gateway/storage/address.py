@@ -1,7 +1,8 @@
 """Where the database is: the URL of the settings, understood or refused.
 
 Two kinds exist: a SQLite file (`sqlite:////absolute/path`) and PostgreSQL (`postgresql://...`). Everything else is refused,
-and so is a PostgreSQL server across the network whose certificate would not be checked.
+and so are a PostgreSQL server across the network whose certificate would not be checked, and a password in the URL: settings
+are read by people and programs that are not to have it. It comes from a file of the process's own (`credentials.py`).
 """
 
 from ipaddress import ip_address
@@ -13,6 +14,9 @@ from sqlalchemy.exc import ArgumentError
 from gateway.vocabulary.outcome import GatewayFault
 
 _CHECKED_TLS = frozenset({"verify-full", "verify-ca"})
+_NOT_OURS = frozenset(
+    {"service", "options", "password", "sslpassword", "user", "dbname"}
+)  # said elsewhere, or by us alone
 
 
 def parsed(url: str) -> URL:
@@ -43,8 +47,14 @@ def _file(url: URL) -> URL:
 
 
 def _server(url: URL) -> URL:
+    if url.password is not None or "password" in url.query:
+        raise GatewayFault(
+            "the PostgreSQL URL holds a password: keep it in the folder state.database_credentials names"
+        )
+    if refused := _NOT_OURS & url.query.keys():
+        raise GatewayFault(f"the PostgreSQL URL may not say {', '.join(sorted(refused))}")
     hosts = _hosts(url)
-    if not hosts or "service" in url.query:
+    if not hosts:
         raise GatewayFault("the PostgreSQL URL names its host itself: postgresql:///sekisho?host=/run/postgresql")
     if not all(_on_this_machine(host) for host in hosts) and url.query.get("sslmode") not in _CHECKED_TLS:
         raise GatewayFault("a PostgreSQL server across the network needs sslmode=verify-full (or verify-ca) in its URL")

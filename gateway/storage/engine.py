@@ -2,7 +2,8 @@
 
 - SQLite: write-ahead log, `synchronous=FULL` (a commit that returned is on disk), foreign keys on, a writer takes its lock
   first (BEGIN IMMEDIATE: no half-way "database is locked"), a reader takes none and writes nothing (`query_only`).
-- PostgreSQL: `synchronous_commit=on`, bounded waits; a reader is one read-only REPEATABLE READ snapshot.
+- PostgreSQL: `synchronous_commit=on`, bounded waits, READ COMMITTED (whoever waited for the writers' lock sees what the one
+  before wrote), names found in our schema alone, never a standby; a reader is one read-only REPEATABLE READ snapshot.
 Whatever the database raises leaves `writing` and `reading` as GatewayFault, without the values of the statement.
 """
 
@@ -12,18 +13,31 @@ from enum import Enum
 from typing import Any
 from urllib.parse import quote
 
+from psycopg.types.numeric import IntLoader
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from gateway.storage.address import parsed, sqlite_file
+from gateway.storage.credentials import refuse_environment
 from gateway.vocabulary.outcome import GatewayFault
 
 WAIT_MILLISECONDS_MAX = 5_000  # for another writer's lock
+IDLE_MILLISECONDS_MAX = 20_000  # a transaction that stands still is ended by the server
+HELD_OFF_MILLISECONDS_MAX = 4_000  # the same where others wait for it: over before their WAIT_MILLISECONDS_MAX
 POOL_CONNECTIONS_MAX = 4
 
 _ACCESS = "sekisho_access"
 _WRITERS_LOCK = 0x6A6F7572  # any number, but always this one
+_LINE = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 10_000,  # a network that swallows everything is noticed (milliseconds)
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "gssencmode": "disable",  # what encrypts is TLS, by the certificate that `address` asks for
+    "target_session_attrs": "read-write",
+}
 _FILE_PRAGMAS = (
     "synchronous=FULL",
     "foreign_keys=ON",
@@ -80,7 +94,8 @@ def hold_off_writers(connection: Connection) -> None:
     SQLite's BEGIN IMMEDIATE has done that already; PostgreSQL takes one advisory lock. Nothing happens in a reading one.
     """
     if connection.dialect.name == "postgresql" and connection.get_execution_options().get(_ACCESS) is Access.WRITE:
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
+        idle = f"set_config('idle_in_transaction_session_timeout', '{HELD_OFF_MILLISECONDS_MAX}', true)"
+        connection.exec_driver_sql(f"SELECT {idle}, pg_advisory_xact_lock({_WRITERS_LOCK})")
 
 
 @contextmanager
@@ -100,20 +115,47 @@ def database_fault(broken: SQLAlchemyError) -> GatewayFault:
 
 
 def _server_engine(address: URL, application: str) -> Engine:
+    refuse_environment()
     settings = {
         "synchronous_commit": "on",
+        "default_transaction_isolation": r"read\ committed",
+        "search_path": "public,pg_temp",
         "timezone": "UTC",
         "lock_timeout": str(WAIT_MILLISECONDS_MAX),
-        "idle_in_transaction_session_timeout": "60000",
+        "idle_in_transaction_session_timeout": str(IDLE_MILLISECONDS_MAX),
+        "tcp_keepalives_idle": "1",  # so that the server notices a machine that vanished, and frees its locks
+        "tcp_keepalives_interval": "1",
+        "tcp_keepalives_count": "2",
     }
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
-    return create_engine(
+    engine = create_engine(
         address,
         hide_parameters=True,
         pool_size=POOL_CONNECTIONS_MAX,
         pool_pre_ping=True,  # a restarted server costs a new connection, not a failed transaction
-        connect_args={"application_name": application, "connect_timeout": 5, "options": options},
+        connect_args={**_LINE, "application_name": application, "options": options},
     )
+    event.listen(engine, "connect", _prepare_line)
+    event.listen(engine, "before_cursor_execute", _ask_without_nul, retval=True)
+    return engine
+
+
+def _prepare_line(connection: Any, _record: object) -> None:  # psycopg.Connection
+    """A sum of whole numbers is a `numeric` there; we have no other one, so it is a whole number again."""
+    connection.adapters.register_loader("numeric", IntLoader)
+
+
+def _ask_without_nul(  # SQLAlchemy's own
+    connection: Connection, _cursor: object, statement: str, parameters: Any, _context: object, _many: object
+) -> tuple[str, Any]:
+    """No text on a server holds a NUL: who looks for one finds nothing, as in a file, and meets no fault."""
+    reads = connection.get_execution_options().get(_ACCESS) is Access.READ
+    if reads and isinstance(parameters, dict):
+        parameters = {
+            name: value.replace("\0", "\ufffd") if isinstance(value, str) else value
+            for name, value in parameters.items()
+        }
+    return statement, parameters
 
 
 def _file_engine(address: URL) -> Engine:

@@ -1,6 +1,6 @@
 """The database as the keeper needs it (keeper/ports.py, by shape): each call is a transaction of its own.
 
-Calls come from several threads at once. The two that write have taken effect, durably, when they return.
+Calls come from several threads at once. Those that write have taken effect, durably, when they return.
 """
 
 from collections.abc import Sequence
@@ -9,12 +9,16 @@ from sqlalchemy import Engine
 
 from gateway.authentication.lockout import Attempts
 from gateway.authentication.web_session import WebSession
+from gateway.disclosure.inquiry import Inquiry
+from gateway.recording.content_key import ContentKey
 from gateway.storage.engine import reading, writing
 from gateway.storage.queries.addressees import Addressee, addressees
 from gateway.storage.stores.codes import Lockouts, UsedCodes
 from gateway.storage.stores.credentials import Credentials, StoredCredential
+from gateway.storage.stores.inquiries import Inquiries
 from gateway.storage.stores.orders import Orders
 from gateway.storage.stores.people import People
+from gateway.storage.stores.recording_keys import RecordingKeys
 from gateway.storage.stores.targets import Targets, TargetSecrets
 from gateway.storage.stores.web_sessions import WebSessions
 from gateway.vocabulary.clock import Clock
@@ -37,13 +41,15 @@ class KeeperCredentials(_Room):
 
 
 class KeeperUsedCodes:
-    """Codes that were good once."""
+    """Codes that were good once. Steps up to `dead` are good never more: what a restore forgot may have been used."""
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
-        self._engine, self._clock = engine, clock
+    def __init__(self, engine: Engine, clock: Clock, *, dead: int = -1) -> None:
+        self._engine, self._clock, self._dead = engine, clock, dead
 
     def use(self, person: str, step: int) -> bool:
-        """Write (person, 30 s step) durably; False, with nothing changed, when it stands there already (R-16)."""
+        """Write (person, 30 s step) durably; False, with nothing changed, when it stands there already or is dead (R-16)."""
+        if step <= self._dead:
+            return False
         with writing(self._engine) as connection:
             return UsedCodes(connection, self._clock).use(person, step)
 
@@ -108,6 +114,15 @@ class KeeperPeople(_Room):
             return addressees(connection)
 
 
+class KeeperInquiries(_Room):
+    """Inquiries on the disclosure records."""
+
+    def get(self, inquiry: str) -> Inquiry | None:
+        """One by id."""
+        with reading(self._engine) as connection:
+            return Inquiries(connection).get(inquiry)
+
+
 class KeeperWebSessions(_Room):
     """Sessions of the web office."""
 
@@ -115,3 +130,24 @@ class KeeperWebSessions(_Room):
         """The session whose ticket has this SHA-256, ended or not."""
         with reading(self._engine) as connection:
             return WebSessions(connection).of(ticket)
+
+
+class KeeperRecordingKeys(_Room):
+    """Key pairs that close recordings, still sealed."""
+
+    def in_use(self, fresh: ContentKey) -> ContentKey:
+        """The pair in use for the day and clients of `fresh`: that one, durably kept, where there was none.
+
+        Two who ask at once may keep one each; then both are in use, and go together.
+        """
+        with reading(self._engine) as connection:
+            found = RecordingKeys(connection).of(fresh.day, fresh.clients)
+        if found is None:
+            with writing(self._engine) as connection:
+                RecordingKeys(connection).add(fresh)
+        return found or fresh
+
+    def get(self, name: bytes) -> ContentKey | None:
+        """One by name, whatever became of it."""
+        with reading(self._engine) as connection:
+            return RecordingKeys(connection).get(name)

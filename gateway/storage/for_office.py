@@ -10,27 +10,41 @@ from sqlalchemy import Engine
 
 from gateway.authentication.lockout import Attempts
 from gateway.authentication.ports import KeyKind
+from gateway.disclosure.canaries import Canary
+from gateway.disclosure.inquiry import Inquiry
+from gateway.disclosure.keeping import Freeze
+from gateway.disclosure.ledger import Asked, Sought
+from gateway.recording.contract_end import ContractEnd
+from gateway.recording.legal_hold import LegalHold
 from gateway.rotation.due import Rotation
+from gateway.sessions.standing import Standing
 from gateway.storage.engine import reading
 from gateway.storage.fields import FieldCipher
 from gateway.storage.queries import authorities as authority_lists
 from gateway.storage.queries import clients as client_lists
+from gateway.storage.queries import disclosures as disclosure_lists
 from gateway.storage.queries import employers as employer_lists
 from gateway.storage.queries import factors as factor_lists
+from gateway.storage.queries import inquiries as inquiry_lists
 from gateway.storage.queries import locked as locked_lists
 from gateway.storage.queries import orders as order_lists
 from gateway.storage.queries import people as people_lists
 from gateway.storage.queries import proposals as proposal_lists
 from gateway.storage.queries import recordings as recording_lists
 from gateway.storage.queries import sessions as session_lists
+from gateway.storage.queries import shells as shell_lists
 from gateway.storage.queries import targets as target_lists
 from gateway.storage.queries import terminals as terminal_lists
 from gateway.storage.queries import web_sessions as web_session_lists
+from gateway.storage.stores.canaries import Canaries
 from gateway.storage.stores.clients import chain_of
 from gateway.storage.stores.codes import Lockouts
+from gateway.storage.stores.contract_ends import ContractEnds
+from gateway.storage.stores.legal_holds import LegalHolds
 from gateway.storage.stores.orders import Orders
 from gateway.storage.stores.people import People
 from gateway.storage.stores.rotations import Rotations
+from gateway.storage.stores.standings import Standings, live
 from gateway.storage.stores.targets import Targets
 from gateway.vocabulary.identity import Employer, Person
 from gateway.vocabulary.party import Chain, Client, Consent
@@ -82,6 +96,31 @@ class OfficeLists:
         with reading(self._engine) as connection:
             return session_lists.session(connection, session)
 
+    def standings(self) -> Mapping[str, Standing]:
+        """How the sessions stand that have not ended and ever stopped or counted somebody."""
+        with reading(self._engine) as connection:
+            return live(connection)
+
+    def canaries(self, client: str) -> Sequence[Canary]:
+        """The client's canary persons that are not removed, oldest first."""
+        with reading(self._engine) as connection:
+            return Canaries(connection).of_client(client)
+
+    def legal_holds(self) -> Sequence[LegalHold]:
+        """All there ever were, the oldest first."""
+        with reading(self._engine) as connection:
+            return LegalHolds(connection).every()
+
+    def contract_ends(self) -> Sequence[ContractEnd]:
+        """Clients whose contract is over."""
+        with reading(self._engine) as connection:
+            return ContractEnds(connection).every()
+
+    def standing(self, session: str) -> Standing:
+        """How one session stands, or stood at its end."""
+        with reading(self._engine) as connection:
+            return Standings(connection).get(session)
+
     def sessions_counted(self, wanted: session_lists.SessionFilter) -> int:
         """How many sessions meet the filter."""
         with reading(self._engine) as connection:
@@ -132,6 +171,65 @@ class OfficeLists:
         """The account with this id."""
         with reading(self._engine) as connection:
             return people_lists.person_by_id(connection, person)
+
+    def disclosure_totals(self, wanted: disclosure_lists.IndexFilter) -> Sequence[disclosure_lists.IndexTotal]:
+        """What was shown of each client's data, or of one's."""
+        with reading(self._engine) as connection:
+            return disclosure_lists.totals(connection, wanted)
+
+    def disclosure_lines(self, wanted: disclosure_lists.IndexFilter) -> Sequence[disclosure_lists.IndexLine]:
+        """To whom, for what, of which tables; the most first."""
+        with reading(self._engine) as connection:
+            return disclosure_lists.lines(connection, wanted)
+
+    def sessions_that_showed(
+        self, wanted: inquiry_lists.Period, *, limit: int, only: Sequence[str] | None = None
+    ) -> Sequence[inquiry_lists.SessionShown]:
+        """Sessions that showed the clients' data, the newest first; of `only` these, where given."""
+        with reading(self._engine) as connection:
+            return inquiry_lists.sessions(connection, wanted, limit=limit, only=only)
+
+    def met(
+        self, wanted: inquiry_lists.Period, sought: Sought, digests: Mapping[bytes, Asked]
+    ) -> Sequence[inquiry_lists.Met]:
+        """Sessions that showed any of these people."""
+        with reading(self._engine) as connection:
+            return inquiry_lists.met(connection, wanted, sought, digests)
+
+    def uncovered(self, wanted: inquiry_lists.Period) -> inquiry_lists.Uncovered:
+        """What no look-up can say anything about."""
+        with reading(self._engine) as connection:
+            return inquiry_lists.uncovered(connection, wanted)
+
+    def disclosures_since(self) -> date | None:
+        """The first day on record."""
+        with reading(self._engine) as connection:
+            return inquiry_lists.first_day(connection)
+
+    def inquiries(self, *, limit: int) -> Sequence[tuple[Inquiry, str]]:
+        """The newest inquiries, each with the user name of whose it was."""
+        with reading(self._engine) as connection:
+            return inquiry_lists.inquiries(connection, limit=limit)
+
+    def budgets_used(self, today: date) -> Sequence[disclosure_lists.UsedLine]:
+        """Who has used what of whose data."""
+        with reading(self._engine) as connection:
+            return disclosure_lists.used(connection, today)
+
+    def shells_used(self, today: date) -> Sequence[shell_lists.ShellLine]:
+        """How many people shells showed whom."""
+        with reading(self._engine) as connection:
+            return shell_lists.used(connection, today)
+
+    def budget_freezes(self) -> Sequence[Freeze]:
+        """Those that stand, then the latest released ones."""
+        with reading(self._engine) as connection:
+            return disclosure_lists.freezes(connection)
+
+    def budget_steps(self, today: date) -> Sequence[disclosure_lists.StepLine]:
+        """What supervisors added for today."""
+        with reading(self._engine) as connection:
+            return disclosure_lists.steps(connection, today)
 
     def found_people(self, wanted: people_lists.PeopleFilter) -> tuple[Sequence[people_lists.PersonLine], int]:
         """A part of the accounts that meet the filter, by user name, and how many do."""

@@ -1,6 +1,6 @@
 """The database as the registrar needs it (registrar/ports.py, by shape): one transaction, and all stores that share it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -15,17 +15,28 @@ from gateway.storage.fields import FieldCipher
 from gateway.storage.office import Office
 from gateway.storage.queries.recent import Past
 from gateway.storage.stores.authorities import Authorities
+from gateway.storage.stores.canaries import Canaries
 from gateway.storage.stores.clients import Clients, Consents, chain_of
+from gateway.storage.stores.contract_ends import ContractEnds
+from gateway.storage.stores.disclosures import Disclosures
+from gateway.storage.stores.inquiries import Inquiries
 from gateway.storage.stores.journal import Journal
 from gateway.storage.stores.keys import Keys
 from gateway.storage.stores.leases import Leases
+from gateway.storage.stores.legal_holds import LegalHolds
+from gateway.storage.stores.nodes import Nodes
 from gateway.storage.stores.orders import Orders
 from gateway.storage.stores.parties import Parties
 from gateway.storage.stores.people import People
 from gateway.storage.stores.person_factors import PersonFactors
+from gateway.storage.stores.recording_keys import RecordingKeys
 from gateway.storage.stores.recordings import Recordings
+from gateway.storage.stores.retirements import Retirements
 from gateway.storage.stores.rotations import Rotations
 from gateway.storage.stores.sessions import Sessions
+from gateway.storage.stores.shell_counts import ShellCounts
+from gateway.storage.stores.shown_people import ShownPeople
+from gateway.storage.stores.standings import Standings
 from gateway.storage.stores.targets import Targets
 from gateway.storage.stores.terminals import Terminals
 from gateway.storage.stores.web_paces import WebPaces
@@ -137,6 +148,18 @@ class Facts:
         """The person's orders whose window ends after the moment; newest first."""
         return Orders(self._connection).of_person(person, ending_after=ending_after)
 
+    def orders_for(self, client: str, *, ending_after: datetime) -> bool:
+        """True while an order that names the client stands open and its window is not over."""
+        return Orders(self._connection).for_client(client, ending_after=ending_after)
+
+    def contracts_over(self, clients: Collection[str]) -> frozenset[str]:
+        """Those of them whose contract has ended."""
+        return frozenset(clients) & {end.client for end in ContractEnds(self._connection).every()}
+
+    def orders_over(self, before: datetime, *, limit: int) -> Sequence[WorkOrder]:
+        """Orders whose window is over and that have not come to an end; the last to end first."""
+        return Orders(self._connection).over(before, limit=limit)
+
 
 class Transaction:
     """One database transaction and the stores that write in it."""
@@ -146,6 +169,7 @@ class Transaction:
         self.journal = Journal(connection)
         self.past = Past(connection)
         self.leases = Leases(connection)
+        self.nodes = Nodes(connection)
         self.sessions = Sessions(connection)
         self.recordings = Recordings(connection)
         self.keys = Keys(connection)
@@ -153,6 +177,15 @@ class Transaction:
         self.office = Office(connection)
         self.web_sessions = WebSessions(connection)
         self.web_paces = WebPaces(connection)
+        self.disclosures = Disclosures(connection)
+        self.standings = Standings(connection)
+        self.shells = ShellCounts(connection)
+        self.canaries = Canaries(connection)
+        self.shown_people = ShownPeople(connection)
+        self.inquiries = Inquiries(connection)
+        self.retirements = Retirements(connection)
+        self.recording_keys = RecordingKeys(connection)
+        self.legal_holds, self.contract_ends = LegalHolds(connection), ContractEnds(connection)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.storage.engine import writing
 from gateway.storage.rights import RIGHTS, Process
+from gateway.storage.rights_held import powers
 from gateway.vocabulary.outcome import GatewayFault
 
 ROLE_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
@@ -35,22 +37,28 @@ def grant(engine: Engine, roles: Mapping[Process, str]) -> None:
             connection.exec_driver_sql(statement)
 
 
-_POWERS = text("""
-    SELECT rolsuper
-        OR EXISTS (SELECT 1 FROM pg_tables WHERE tableowner = rolname)
-        OR EXISTS (SELECT 1 FROM pg_database WHERE datname = current_database() AND datdba = pg_roles.oid)
-        OR EXISTS (SELECT 1 FROM pg_auth_members WHERE member = pg_roles.oid)
-    FROM pg_roles WHERE rolname = :role
-""")
-
-
 def _make(connection: Connection, role: str) -> None:
-    powers = connection.execute(_POWERS, {"role": role}).scalar()
-    if powers:
-        raise GatewayFault(
-            f"role {role} could overrule its rights: it is a superuser, an owner, or a member of another role"
-        )
-    connection.exec_driver_sql(f"{'CREATE' if powers is None else 'ALTER'} ROLE {role} {_ATTRIBUTES}")
+    if held := powers(connection, role):
+        raise GatewayFault(f"role {role} could overrule its rights: {', '.join(held)}")
+    if _can_log_in(connection, role) is None:
+        _create(connection, role)
+    if _can_log_in(connection, role) is not True:
+        connection.exec_driver_sql(f"ALTER ROLE {role} LOGIN")
+
+
+def _create(connection: Connection, role: str) -> None:
+    """Roles are the whole server's: another program that makes this one at the same moment has made it for both."""
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql(f"CREATE ROLE {role} {_ATTRIBUTES}")
+    except SQLAlchemyError:
+        if _can_log_in(connection, role) is None:
+            raise
+
+
+def _can_log_in(connection: Connection, role: str) -> bool | None:
+    """None where there is no such role."""
+    return connection.execute(text("SELECT rolcanlogin FROM pg_roles WHERE rolname = :role"), {"role": role}).scalar()
 
 
 def _statements(database: str, roles: Mapping[Process, str]) -> Iterator[str]:

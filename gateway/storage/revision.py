@@ -7,7 +7,7 @@ from sqlalchemy import Engine, inspect, text
 from gateway.storage.engine import reading
 from gateway.vocabulary.outcome import GatewayFault, Text
 
-CURRENT: Final = "0012"
+CURRENT: Final = "0017"
 """The newest step of migrations/versions; a test holds it to that."""
 
 

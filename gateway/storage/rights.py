@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from gateway.storage.tables import metadata
+
 
 class Process(StrEnum):
     """A process of this gateway, as the database tells them apart."""
@@ -18,6 +20,9 @@ class Process(StrEnum):
     REGISTRAR = "registrar"
     OFFICE = "office"
     WORKER = "worker"
+    ARCHIVIST = "archivist"
+    BACKUP = "backup"
+    AUDITOR = "auditor"
 
 
 _READ = "SELECT"
@@ -35,6 +40,8 @@ _KEEPER = {
     "web_challenge": "SELECT, INSERT, UPDATE (used_at), DELETE",
     "used_code": _ADD,
     "lockout": _change("failures", "locked_until"),
+    "inquiry": _READ,
+    "recording_key": _ADD,  # destroyed by the registrar alone, with the journal's word
 }  # fmt: skip
 
 _REGISTRAR = {
@@ -63,23 +70,46 @@ _REGISTRAR = {
     "lockout": _change("failures", "locked_until"),
     "work_order": _change("standing", "version"),
     "session": _change("state", "ended_at", "end_reason"),
+    "session_standing": _change(
+        "course", "why", "since", "ends_at", "frozen_by", "used", "ceiling", "people", "people_cap"
+    ),
     "recording": _change("state", "final_hash", "chunks", "stored_bytes", "last_at", "sealed_at"),
     "play": _change("taken_at"),
     "lease": _change("node", "sessions") + ", DELETE",
-    "node": _change("started_at"),
+    "node": _change("started_at") + ", DELETE",
     "web_session": _change("signed_pass", "way", "seen_at", "seen_address", "ended_at", "end_reason") + ", DELETE",
     "web_pace": _change("times", "ends_at") + ", DELETE",
+    "disclosure": _change("masked", "revealed", "at_most", "withheld", "estimated"), "disclosed_person": _ADD,
+    "disclosure_reserve": _change("kept") + ", DELETE", "budget_step": _ADD,
+    "budget_freeze": _change("exceeded", "released_at", "released_by", "reason"),
+    "shell_person": _change("at"), "shell_sight": _change("day"),
+    "shell_use": _change("opaque", "hashes", "bare_lines", "novel", "volume") + ", DELETE",
+    "canary": _change("removed_at", "removed_by", "reason"),
+    "shown_people": _change("people", "unnamed"), "inquiry": _ADD,
+    "recording_key": "SELECT (name, day, clients, made_at, destroyed_at), UPDATE (sealed, destroyed_at)",
+    "retired_recording": _change("removed_at"), "legal_hold": _change("lifted_by", "lifted_at", "lift_reason"),
+    "contract_end": _ADD,
 }  # fmt: skip
 
 _OFFICE = dict.fromkeys(
     (
         "journal", "checkpoint", "person", "ssh_key", "terminal", "target", "employer", "client", "consent", "work_order",
-        "approval", "order_target", "order_client", "session", "recording", "lease", "node",
-        "user_authority", "revoked_certificate",
+        "approval", "order_target", "order_client", "session", "session_standing", "recording", "lease",
+        "node", "user_authority", "revoked_certificate", "disclosure", "disclosure_reserve", "budget_freeze", "budget_step",
     ),
     _READ,
 )  # fmt: skip
 _OFFICE |= {
+    "disclosed_person": _READ,  # keyed digests; the key is the keeper's
+    "shell_person": _READ,
+    "shell_sight": _READ,
+    "shown_people": _READ,  # the same
+    "inquiry": _READ,
+    "recording_key": "SELECT (name, day, clients, made_at, destroyed_at)",
+    "retired_recording": _READ,
+    "legal_hold": _READ,
+    "contract_end": _READ,
+    "canary": "SELECT (id, client, kind, note, added_at, added_by, removed_at, removed_by, reason)",
     "play": _READ,
     "rotation": _READ,
     "lockout": _READ,
@@ -95,6 +125,10 @@ _OFFICE |= {
 _WORKER = dict.fromkeys(("journal", "checkpoint", "work_order", "approval", "session", "recording", "node"), _READ)
 _WORKER |= {"person": "SELECT (id, username)", "client": "SELECT (id, name)"}  # what a notice of an order says
 
+_ARCHIVIST = {"journal": _READ}  # what there should be of recordings, and what was said of them
+_BACKUP = dict.fromkeys(map(str, metadata.tables), _READ)  # all of it, and nothing to change it with
+_AUDITOR = dict.fromkeys(("journal", "checkpoint", "session", "recording", "node"), _READ)  # for an auditor's own tools
+
 RIGHTS: Mapping[Process, Mapping[str, str]] = MappingProxyType(
     {
         Process.SESSION: {},
@@ -103,5 +137,8 @@ RIGHTS: Mapping[Process, Mapping[str, str]] = MappingProxyType(
         Process.REGISTRAR: _REGISTRAR,
         Process.OFFICE: _OFFICE,
         Process.WORKER: _WORKER,
+        Process.ARCHIVIST: _ARCHIVIST,
+        Process.BACKUP: _BACKUP,
+        Process.AUDITOR: _AUDITOR,
     }
 )

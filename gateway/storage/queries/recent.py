@@ -32,6 +32,13 @@ class Past:
         """Entries under one person's id, newest first, until one is older than `since`."""
         return self._back(JOURNAL.c.person == person, timestamp(since))
 
+    def of_others(self, node: str, *, beyond: int, but: Collection[str]) -> Sequence[Entry]:
+        """Entries other nodes wrote beyond `beyond`, of all kinds `but` these, in order."""
+        theirs = (JOURNAL.c.seq > beyond) & (JOURNAL.c.node != node) & JOURNAL.c.kind.not_in(sorted(but))
+        return [
+            row_to_entry(row) for row in self._connection.execute(select(JOURNAL).where(theirs).order_by(JOURNAL.c.seq))
+        ]
+
     def _back(self, chosen: ColumnElement[bool], since: str) -> Iterator[Entry]:
         page = select(JOURNAL).where(chosen).order_by(JOURNAL.c.seq.desc()).limit(PAGE_ROWS)
         rows = self._connection.execute(page).all()

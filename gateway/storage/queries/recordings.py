@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Join, RowMapping, and_, func, 
 
 from gateway.storage.cells import Cells
 from gateway.storage.queries.work import LINES_MAX, WorkFilter, meets, worked
-from gateway.storage.tables import PERSON, RECORDING, SESSION, TERMINAL, WORK_ORDER
+from gateway.storage.tables import PERSON, RECORDING, RETIRED_RECORDING, SESSION, TERMINAL, WORK_ORDER
+from gateway.vocabulary.clock import moment_of
 
 
 class RecordingState(StrEnum):
@@ -19,6 +20,7 @@ class RecordingState(StrEnum):
     SEALED = "sealed"
     INTERRUPTED = "interrupted"
     LATE = "late"
+    RETIRED = "retired"  # its time is over: destroyed as agreed, or about to be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,7 @@ class RecordingLine:
     started_at: datetime
     last_at: datetime | None
     sealed_at: datetime | None
+    retired_at: datetime | None
     chunks: int | None
     stored_bytes: int | None
     final_hash: bytes | None
@@ -77,12 +80,19 @@ def recording(connection: Connection, recording_id: str) -> RecordingLine | None
 
 
 def _recorded() -> Join:
-    return worked().join(RECORDING, RECORDING.c.session_id == SESSION.c.id)
+    closed = worked().join(RECORDING, RECORDING.c.session_id == SESSION.c.id)
+    return closed.outerjoin(RETIRED_RECORDING, RETIRED_RECORDING.c.recording_id == RECORDING.c.id)
 
 
 def _condition(wanted: RecordingFilter) -> ColumnElement[bool]:
-    state = true() if wanted.state is None else RECORDING.c.state == wanted.state.value
-    return and_(state, meets(wanted))
+    return and_(_stands(wanted.state), meets(wanted))
+
+
+def _stands(state: RecordingState | None) -> ColumnElement[bool]:
+    living = RETIRED_RECORDING.c.recording_id.is_(None)
+    if state is None:
+        return true()
+    return ~living if state is RecordingState.RETIRED else living & (RECORDING.c.state == state.value)
 
 
 def _chosen(connection: Connection, condition: ColumnElement[bool], page: WorkFilter) -> Sequence[RecordingLine]:
@@ -90,6 +100,7 @@ def _chosen(connection: Connection, condition: ColumnElement[bool], page: WorkFi
     shown = (
         SESSION.c.username, SESSION.c.target, SESSION.c.account, SESSION.c.person_id, SESSION.c.order_id,
         WORK_ORDER.c.purpose, WORK_ORDER.c.clients, PERSON.c.employer_id, TERMINAL.c.name.label("terminal_name"),
+        RETIRED_RECORDING.c.at.label("retired_at"),
     )  # fmt: skip
     chosen = select(RECORDING, *shown).select_from(_recorded()).where(condition).order_by(*newest)
     rows = connection.execute(chosen.limit(page.limit).offset(page.offset)).mappings()
@@ -106,10 +117,11 @@ def _line(row: RowMapping) -> RecordingLine:
         target=cells.text("target"),
         account=cells.text("account"),
         path=cells.text("path"),
-        state=cells.word("state", RecordingState),
+        state=cells.word("state", RecordingState) if row["retired_at"] is None else RecordingState.RETIRED,
         started_at=cells.moment("started_at"),
         last_at=cells.maybe_moment("last_at"),
         sealed_at=cells.maybe_moment("sealed_at"),
+        retired_at=None if row["retired_at"] is None else moment_of(row["retired_at"]),
         chunks=cells.number("chunks") if closed else None,
         stored_bytes=cells.number("stored_bytes") if closed else None,
         final_hash=cells.blob("final_hash") if closed else None,

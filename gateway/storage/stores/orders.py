@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, exists, insert, select, update
 
 from gateway.storage.cells import Cells, json_text, read_json, texts_of
 from gateway.storage.statements import changed, insert_new
@@ -14,6 +14,7 @@ from gateway.vocabulary.outcome import GatewayFault
 from gateway.work_orders.order import Approval, Mode, OrderedTarget, Standing, WorkOrder
 
 ORDERS_MAX = 200
+LIVING = (Standing.ASKED, Standing.APPROVED, Standing.RETURNED)
 NEWEST = (WORK_ORDER.c.requested_at.desc(), WORK_ORDER.c.id.desc())
 
 
@@ -32,6 +33,27 @@ class Orders:
         """The person's orders whose window ends after the moment; newest first, at most ORDERS_MAX."""
         own = WORK_ORDER.c.person_id == person
         return self.matching(own & (WORK_ORDER.c.ends_at > timestamp(ending_after)))
+
+    def over(self, before: datetime, *, limit: int) -> Sequence[WorkOrder]:
+        """Orders whose window ended before the moment, and that no act has ended; the last to end first."""
+        ids = [
+            found
+            for standing in LIVING  # one index range each
+            for found in self._connection.execute(
+                select(WORK_ORDER.c.ends_at, WORK_ORDER.c.id)
+                .where((WORK_ORDER.c.standing == standing.value) & (WORK_ORDER.c.ends_at < timestamp(before)))
+                .order_by(WORK_ORDER.c.ends_at.desc())
+                .limit(limit)
+            ).all()
+        ]
+        return self.these([row.id for row in sorted(ids, reverse=True)[:limit]])
+
+    def for_client(self, client: str, *, ending_after: datetime) -> bool:
+        """True while an order that names the client stands open and its window is not over."""
+        named = exists().where((ORDER_CLIENT.c.order_id == WORK_ORDER.c.id) & (ORDER_CLIENT.c.client == client))
+        living = WORK_ORDER.c.standing.in_([standing.value for standing in LIVING])
+        chosen = select(WORK_ORDER.c.id).where(named & living & (WORK_ORDER.c.ends_at > timestamp(ending_after)))
+        return self._connection.execute(chosen.limit(1)).first() is not None
 
     def matching(self, condition: ColumnElement[bool], limit: int = ORDERS_MAX) -> Sequence[WorkOrder]:
         """Orders that meet a condition on `work_order`, newest request first."""

@@ -10,7 +10,7 @@ from gateway.sessions.session import RecordingSummary, Session, State
 from gateway.storage.cells import Cells
 from gateway.storage.statements import changed, insert_new
 from gateway.storage.stores.sessions import row_to_session
-from gateway.storage.tables import RECORDING, SESSION
+from gateway.storage.tables import NODE, RECORDING, SESSION
 from gateway.vocabulary.clock import timestamp
 
 OPEN = "open"
@@ -44,8 +44,12 @@ class Recordings:
         return changed(self._connection, update(RECORDING).where(still_open).values(**values))
 
     def unsealed(self, node: str) -> Sequence[tuple[Session, str]]:
-        """(session, path) of every recording still `open` whose session of this node is over; oldest first."""
-        here = (SESSION.c.node == node) & SESSION.c.state.in_(_OVER) & (RECORDING.c.state == OPEN)
+        """(session, path) of every recording still `open` whose session is over, of this node or of one that does not run.
+
+        Oldest first.
+        """
+        nobodys = SESSION.c.node.not_in(select(NODE.c.id))
+        here = ((SESSION.c.node == node) | nobodys) & SESSION.c.state.in_(_OVER) & (RECORDING.c.state == OPEN)
         joined = select(SESSION, RECORDING.c.path).join(RECORDING, RECORDING.c.session_id == SESSION.c.id).where(here)
         rows = self._connection.execute(joined.order_by(RECORDING.c.started_at, RECORDING.c.id)).mappings()
         return [(row_to_session(row), Cells(SESSION, row).text("path")) for row in rows]

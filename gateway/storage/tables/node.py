@@ -1,4 +1,4 @@
-"""Nodes that run, or ran: machines with a registrar of their own."""
+"""Nodes that run: machines with a registrar of their own. The row goes with an orderly stop, or when the node is found dead."""
 
 from sqlalchemy import Column
 

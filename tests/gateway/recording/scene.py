@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway.crypto import signing, wrapping
+from gateway.recording.content_key import LASTING, WrapTo
 from gateway.recording.header import PersonalHeader, RecordingHeader
 from gateway.recording.library import Library
 from gateway.recording.limits import RecorderLimits
@@ -78,6 +79,10 @@ class Keeper:
         return cls(seed=seed, pair=wrapping.Pair(private, wrapping.public_of(private)))
 
     @property
+    def wrap_to(self) -> WrapTo:
+        return WrapTo(name=LASTING, public=self.pair.public)
+
+    @property
     def vkey(self) -> bytes:
         return signing.public_of(self.seed)
 
@@ -113,7 +118,7 @@ class Room:
             folder,
             facts,
             PERSONAL,
-            wrap_to=self.keeper.pair.public,
+            wrap_to=self.keeper.wrap_to,
             signer=self.keeper,
             clock=self.clock,
             limits=limits,

@@ -17,7 +17,7 @@ from tests.gateway.recording.scene import PERSONAL, Keeper, header
 
 def test_R38_a_signed_header_a_wrapped_key_and_a_first_chunk(tmp_path: Path) -> None:
     keeper = Keeper()
-    begun = begin(tmp_path, header(), PERSONAL, wrap_to=keeper.pair.public, signer=keeper)
+    begun = begin(tmp_path, header(), PERSONAL, wrap_to=keeper.wrap_to, signer=keeper)
     with begun.tape.path.open("rb") as file:
         found = opening.read(file, begun.tape.size)
         walk = found.walk(file)
@@ -34,7 +34,7 @@ def test_R38_a_signed_header_a_wrapped_key_and_a_first_chunk(tmp_path: Path) -> 
 def test_every_recording_has_a_key_and_a_tag_of_its_own(tmp_path: Path) -> None:
     keeper = Keeper()
     ids = ("R-20261122-0000000001", "R-20261122-0000000002")
-    begun = [begin(tmp_path, header(recording=one), PERSONAL, wrap_to=keeper.pair.public, signer=keeper) for one in ids]
+    begun = [begin(tmp_path, header(recording=one), PERSONAL, wrap_to=keeper.wrap_to, signer=keeper) for one in ids]
     assert begun[0].signed.file != begun[1].signed.file
     assert begun[0].signed.personal != begun[1].signed.personal
     for one in begun:
@@ -49,6 +49,6 @@ def test_R11_a_half_written_start_leaves_nothing(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(Tape, step, fail)
     keeper = Keeper()
     with pytest.raises(GatewayFault) as fault:
-        begin(tmp_path, header(), PERSONAL, wrap_to=keeper.pair.public, signer=keeper)
+        begin(tmp_path, header(), PERSONAL, wrap_to=keeper.wrap_to, signer=keeper)
     assert fault.value.text is not None
     assert list(tmp_path.iterdir()) == []

@@ -120,3 +120,21 @@ def test_R14_a_watcher_sees_no_more_than_the_recording_will_show(room: Room) -> 
         assert b"hunter2" not in b"".join(event.data for event in seen)
         assert Code.PERSONAL not in {event.code for event in seen}
     recorder.seal("end")
+
+
+def test_R42_a_long_recording_comes_in_bounded_pieces_and_says_that_more_is_there(room: Room) -> None:
+    path = room.path_of(room.record([[("o", b"x" * 600)], [("o", b"y" * 600)], [("o", b"z")]]).recording)
+    with room.library.watch(path.stem, opener=room.keeper, clock=room.clock) as following:
+        pieces_ = [following.poll(500), following.poll(500), following.poll(500)]
+        assert [[event.data[:1] for event in piece] for piece in pieces_] == [[b"x"], [b"y"], [b"z"]]
+        assert not following.behind
+        assert state(following) is SealState.SEALED
+        assert following.poll(500) == []
+
+
+def test_R42_what_is_left_behind_is_said(room: Room) -> None:
+    path = room.path_of(room.record([[("o", b"x" * 600)], [("o", b"y" * 600)]]).recording)
+    with room.library.watch(path.stem, opener=room.keeper, clock=room.clock) as following:
+        following.poll(1)
+        assert following.behind
+        assert state(following) is None, "it has ended, but not for whoever has not seen all of it"

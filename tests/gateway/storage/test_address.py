@@ -50,6 +50,23 @@ def test_this_machine_needs_none(host):
     parsed(f"postgresql:///x?host={host}")
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u:planted@localhost/x",
+        "postgresql://u@localhost/x?password=planted",
+        "postgresql://u@localhost/x?sslpassword=planted",
+        "postgresql://u@localhost/x?options=-csynchronous_commit%3Doff",
+        "postgresql://u@localhost/x?user=postgres",
+        "postgresql://u@localhost/x?dbname=postgres",
+    ],
+)
+def test_R83_a_password_and_what_is_ours_to_say_are_refused_in_a_url(url):
+    with pytest.raises(GatewayFault) as refused:
+        parsed(url)
+    assert "planted" not in str(refused.value)
+
+
 def test_a_password_is_never_in_the_refusal():
     with pytest.raises(GatewayFault) as refused:
         parsed("postgresql://u:planted-password@db.example.jp/x")

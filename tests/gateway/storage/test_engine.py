@@ -9,6 +9,7 @@ from gateway.storage import engine as engine_module
 from gateway.storage.engine import hold_off_writers, open_engine, reading, writing
 from gateway.storage.tables import CLIENT
 from gateway.vocabulary.outcome import GatewayFault
+from tests.databases import command
 
 ROW = {"id": "C-1", "name": "見本商事"}
 
@@ -35,10 +36,68 @@ def test_every_sqlite_connection_has_its_pragmas(database):
 
 @pytest.mark.parametrize("database_kind", ["postgresql"], indirect=False)
 def test_every_postgresql_connection_has_its_settings(database):
-    expected = {"synchronous_commit": "on", "TimeZone": "UTC", "lock_timeout": "5s", "application_name": "test"}
+    expected = {
+        "synchronous_commit": "on",
+        "default_transaction_isolation": "read committed",
+        "search_path": "public,pg_temp",
+        "TimeZone": "UTC",
+        "lock_timeout": "5s",
+        "application_name": "test",
+    }
     with writing(database) as connection:
         found = {name: connection.exec_driver_sql(f"SHOW {name}").scalar_one() for name in expected}
     assert found == expected
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=False)
+def test_what_a_database_sets_for_everybody_does_not_count(database):
+    """Whoever may ALTER DATABASE could else have names found elsewhere, and a writer see what was before his wait."""
+    name = database.url.database
+    with writing(database) as connection:
+        connection.exec_driver_sql("CREATE SCHEMA planted")
+        connection.exec_driver_sql("CREATE TABLE planted.client (id text)")
+        for setting in ("search_path = planted", "default_transaction_isolation = serializable"):
+            connection.exec_driver_sql(f"ALTER DATABASE {name} SET {setting}")
+    database.dispose()
+    with writing(database) as connection:
+        assert _names(connection) == []
+        assert connection.exec_driver_sql("SHOW transaction_isolation").scalar_one() == "read committed"
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=False)
+def test_a_writer_that_stands_still_lets_the_others_go_on_in_time(database, monkeypatch):
+    monkeypatch.setattr(engine_module, "HELD_OFF_MILLISECONDS_MAX", 200)
+    went_on = []
+    with pytest.raises(GatewayFault), writing(database) as stuck:
+        hold_off_writers(stuck)
+        with writing(database) as other:
+            hold_off_writers(other)
+            went_on.append(other)
+        stuck.exec_driver_sql("SELECT 1")
+    assert went_on
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=False)
+def test_R11_a_server_that_was_away_is_found_again(database, postgres_server):
+    with reading(database):
+        pass
+    name = database.url.database
+    command(postgres_server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+    command(postgres_server, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    with pytest.raises(GatewayFault), reading(database):
+        pass
+    command(postgres_server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    with reading(database) as connection:
+        assert _names(connection) == []
+
+
+def test_a_sum_of_whole_numbers_is_a_whole_number(database):
+    """On PostgreSQL it is `numeric`, which no answer of ours has a form for."""
+    with reading(database) as connection:
+        found = connection.execute(
+            text("SELECT sum(one) FROM (SELECT 2 AS one UNION ALL SELECT 9007199254740993) AS x")
+        )
+        assert [(type(each), each) for each in found.scalars()] == [(int, 9007199254740995)]
 
 
 def test_a_block_that_ends_is_committed_and_one_that_raises_is_not(database):
@@ -49,6 +108,11 @@ def test_a_block_that_ends_is_committed_and_one_that_raises_is_not(database):
         raise ZeroDivisionError
     with reading(database) as connection:
         assert _names(connection) == ["見本商事"]
+
+
+def test_who_looks_for_a_nul_finds_nothing_and_meets_no_fault(database):
+    with reading(database) as connection:
+        assert connection.execute(select(CLIENT).where(CLIENT.c.name == "見本\0商事")).all() == []
 
 
 def test_nobody_writes_through_a_reading_transaction(database):

@@ -47,6 +47,13 @@ def test_R16_what_the_keeper_writes_is_there_for_the_next_call(office):
     assert ports.lockouts.get("P-sato") == Attempts(failures=5, locked_until=NOW)
 
 
+def test_R16_steps_a_restore_killed_are_used_for_everybody(office):
+    ports = keeper_ports(office, StillClock(), NoJournal(), dead=100)
+    assert not ports.used_codes.use("P-sato", 99)
+    assert not ports.used_codes.use("P-sato", 100)
+    assert ports.used_codes.use("P-sato", 101)
+
+
 @pytest.mark.parametrize("name", list(Ports.__slots__))
 def test_every_port_is_filled(office, name):
     assert getattr(ports_of(office), name) is not None

@@ -32,7 +32,7 @@ def test_R44_only_the_registrar_adds_to_the_journal():
 
 
 def test_only_the_keeper_writes_codes_and_only_keeper_and_registrar_meet_credentials():
-    for process in Process:
+    for process in set(Process) - {Process.BACKUP}:
         assert ("used_code" in RIGHTS[process]) == (process is Process.KEEPER)
         for sealed in ("credential", "passkey"):
             meets = "sealed" in RIGHTS[process].get(sealed, "") or RIGHTS[process].get(sealed, "").startswith("SELECT,")
@@ -40,8 +40,18 @@ def test_only_the_keeper_writes_codes_and_only_keeper_and_registrar_meet_credent
             assert reads == (process in (Process.KEEPER, Process.REGISTRAR)), (process, sealed)
 
 
-def test_office_and_worker_only_read():
-    for process in (Process.OFFICE, Process.WORKER):
+def test_a_backup_reads_everything():
+    assert set(RIGHTS[Process.BACKUP]) == set(metadata.tables)
+
+
+def test_R26_only_the_registrar_writes_people_orders_approvals_and_who_works_where():
+    for table in ("person", "work_order", "approval", "session", "lease", "target", "terminal", "proposal", "ssh_key"):
+        writes = [each for each in Process if {"INSERT", "UPDATE", "DELETE"} & set(_granted(each).get(table, []))]
+        assert writes == [Process.REGISTRAR], table
+
+
+def test_all_but_keeper_and_registrar_only_read():
+    for process in set(Process) - {Process.SESSION, Process.GATEWAY, Process.KEEPER, Process.REGISTRAR}:
         assert {right for rights in _granted(process).values() for right in rights} == {"SELECT"}
 
 

@@ -44,12 +44,13 @@ def test_one_line_open_and_closed(recorded):
     with reading(recorded) as connection:
         assert lists.recording(connection, "R-S-1") == RecordingLine(
             **shared, id="R-S-1", session="S-1", path="2026/S-1", state=RecordingState.OPEN,
-            started_at=NOW + timedelta(minutes=1), last_at=None, sealed_at=None, chunks=None, stored_bytes=None,
+            started_at=NOW + timedelta(minutes=1), last_at=None, sealed_at=None, retired_at=None, chunks=None, stored_bytes=None,
             final_hash=None,
         )  # fmt: skip
         assert lists.recording(connection, "R-S-3") == RecordingLine(
             **shared, id="R-S-3", session="S-3", path="2026/S-3", state=RecordingState.INTERRUPTED,
-            started_at=NOW + timedelta(minutes=3), last_at=NOW + HOUR, sealed_at=NOW + 2 * HOUR, chunks=3,
+            started_at=NOW + timedelta(minutes=3), last_at=NOW + HOUR, sealed_at=NOW + 2 * HOUR,
+            retired_at=None, chunks=3,
             stored_bytes=4096, final_hash=b"h" * 32,
         )  # fmt: skip
         assert lists.recording(connection, "R-none") is None

@@ -4,6 +4,7 @@ import pytest
 
 from gateway.sessions.session import RecordingSummary, State
 from gateway.storage.engine import writing
+from gateway.storage.stores.nodes import Nodes
 from gateway.storage.stores.recordings import Recordings
 from gateway.storage.stores.sessions import Sessions
 from gateway.vocabulary.outcome import GatewayFault
@@ -41,6 +42,8 @@ def test_open_recordings_of_sessions_that_are_over(office):
         assert found[1][0] == session("S-3", state=State.BROKEN, ended_at=NOW, end_reason="x")
         Recordings(connection).closed(SUMMARY, how="interrupted", at=NOW)
         assert [each.id for each, _ in Recordings(connection).unsealed("node-1")] == ["S-3"]
+        assert [each.id for each, _ in Recordings(connection).unsealed("node-2")] == ["S-3"]  # node-1 does not run
+        Nodes(connection).began("node-1", NOW)
         assert Recordings(connection).unsealed("node-2") == []
 
 
