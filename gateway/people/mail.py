@@ -12,7 +12,10 @@ _LOCAL_MAX: Final = 64
 
 
 def is_address(text: str) -> bool:
-    """True for `local@domain` (RFC 5321 Dot-string and domain), without display name, comment, quotes or spaces."""
-    if len(text) > LETTERS_MAX or _ADDRESS.fullmatch(text) is None:
+    """True for `local@domain` (RFC 5321 Dot-string and domain), without display name, comment, quotes or spaces.
+
+    An encoded word (RFC 2047) is none: a mail program would read other addresses out of it.
+    """
+    if len(text) > LETTERS_MAX or "=?" in text or _ADDRESS.fullmatch(text) is None:
         return False
     return len(text.partition("@")[0]) <= _LOCAL_MAX and not text.startswith("-")

@@ -170,7 +170,7 @@ _EMPLOYER: Final = Text(
     en="The employer is missing: give the id or name of a registered one.",
 )
 _AGENCY: Final = Text(
-    ja="派遣の人には派遣元の会社名が必要で、自社の人には不要です。",
+    ja="派遣の人には派遣元の会社名が必要で、直接雇用の人には不要です。",
     en="A dispatched person has an agency; own staff has none.",
 )
 _CONTRACT_END: Final = Text(ja="契約終了日は必須です。", en="The end of the contract is missing.")

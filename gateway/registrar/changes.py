@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from gateway.authentication.enrolment import RECOVERY_CODES
+from gateway.disclosure.keeping import Door
 from gateway.vocabulary.identity import Employer, Engagement, Language, Role, Standing
 from gateway.vocabulary.party import Client, Consent
 from gateway.vocabulary.target import LoginWay, Target
@@ -328,11 +329,101 @@ class FactorsReset(Change, frozen=True, kw_only=True):
     person: str
 
 
+class BudgetReleased(Change, frozen=True, kw_only=True):
+    """A frozen person (id) may be shown something at the door again, within the caps.
+
+    Where it takes two (holding.py), one asks for it, naming the `freeze` he looked at, and another confirms; that freeze and no
+    later one is released. None: whichever stands.
+    """
+
+    person: str
+    door: Door
+    reason: Reason
+    freeze: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+
+
+class BudgetRaised(Change, frozen=True, kw_only=True):
+    """What two supervisors add to a person's caps at the door for this day; only ever asked by one and confirmed by another."""
+
+    person: str
+    door: Door
+    people: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+    rows: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+    reason: Reason
+
+
+class SessionFrozen(Change, frozen=True, kw_only=True):
+    """The person of a running session is shown nothing more at its door, until a supervisor releases."""
+
+    session: str
+    reason: Reason
+
+
+class CanaryValue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One value of a canary person: what it is, and the keeper's digest of it under the client's key."""
+
+    kind: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9:._-]{0,63}$")]
+    digest: Annotated[bytes, msgspec.Meta(min_length=16, max_length=64)]
+
+
+class CanaryAdded(Change, frozen=True, kw_only=True):
+    """A canary person of a client's, by digests of its values; `note` says where it was put."""
+
+    id: str
+    client: str
+    note: Annotated[str, msgspec.Meta(max_length=200)]
+    values: Annotated[tuple[CanaryValue, ...], msgspec.Meta(min_length=1, max_length=32)]
+
+
+class CanaryRemoved(Change, frozen=True, kw_only=True):
+    """A canary person that alarms no more."""
+
+    id: str
+    reason: Reason
+
+
+class HoldPlaced(Change, frozen=True, kw_only=True):
+    """A legal hold (R-87): of the client's recordings that ran from `since` to `until` (UTC, both included) none goes."""
+
+    id: str
+    client: Annotated[str, msgspec.Meta(max_length=1024)]
+    since: date
+    until: date
+    reason: Reason
+    reference: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+
+
+class HoldLifted(Change, frozen=True, kw_only=True):
+    """A legal hold stands no more; only ever asked by one and confirmed by another."""
+
+    hold: str
+    reason: Reason
+
+
+class ContractEnded(Change, frozen=True, kw_only=True):
+    """A client's contract is over, and the keys of its recordings with it (R-85); asked by one and confirmed by another."""
+
+    client: str
+    reason: Reason
+
+
 class ChangeAsked(Change, frozen=True, kw_only=True):
     """A change that needs a second signature, asked for under an id of its own; nothing takes effect (second.py)."""
 
     proposal: str
-    asked: PersonAdded | PersonChanged | TargetAdded | TargetChanged | AuthorityAdded | EmployerChanged | FactorsReset
+    asked: (
+        PersonAdded
+        | PersonChanged
+        | TargetAdded
+        | TargetChanged
+        | AuthorityAdded
+        | EmployerChanged
+        | FactorsReset
+        | BudgetReleased
+        | BudgetRaised
+        | HoldLifted
+        | ContractEnded
+    )
 
 
 class ChangeConfirmed(Change, frozen=True, kw_only=True):
@@ -380,6 +471,14 @@ AnyChange = (
     | OrderMoved
     | PlayPermitted
     | PlayTaken
+    | BudgetReleased
+    | BudgetRaised
+    | SessionFrozen
+    | CanaryAdded
+    | CanaryRemoved
+    | HoldPlaced
+    | HoldLifted
+    | ContractEnded
     | ChangeAsked
     | ChangeConfirmed
     | ChangeWithdrawn

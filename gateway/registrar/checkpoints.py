@@ -50,9 +50,15 @@ class Notary:
         self._tiles, self._key, self._signer, self._witness = tiles, key, signer, witness
         self._limits = limits
         self._lane = Lane("registrar-notary")
-        self._wanted = asyncio.Event()
+        self._wanted, self._others = asyncio.Event(), asyncio.Event()
         self._one = asyncio.Lock()
         self._unwitnessed: SignedCheckpoint | None = None
+        self.signed_size = 0  # of the last checkpoint made by this process
+
+    @property
+    def witness_behind(self) -> bool:
+        """A checkpoint is signed that the witness has not taken yet."""
+        return self._unwitnessed is not None
 
     def trigger(self) -> None:
         """A session began or ended: make a checkpoint soon; many at once share one."""
@@ -80,9 +86,29 @@ class Notary:
             if signed is not None:
                 await self._group.write(lambda transaction: self._keep(transaction, signed))
                 self._unwitnessed = signed
+                self.signed_size = signed.size
             if self._unwitnessed is not None:
                 await self._lane.run(self._tell_witness)
             return signed
+
+    def another_signed(self) -> None:
+        """A checkpoint of another node stands."""
+        self._others.set()
+
+    async def follow(self) -> None:
+        """Make the tiles of other nodes' checkpoints here, too, so that either node verifies and proves; until cancelled."""
+        while True:
+            await self._others.wait()
+            self._others.clear()
+            async with self._one:
+                try:
+                    await self._lane.run(self._tile)
+                except (Fault, OSError) as error:
+                    log.error("the tiles of another node's checkpoint are not made: %s", error)  # noqa: TRY400
+
+    def _tile(self) -> None:
+        with self._store.reading() as transaction:
+            self._journal_of(transaction).tile()
 
     def _signed(self) -> SignedCheckpoint | None:
         draft = self._draft()

@@ -17,7 +17,9 @@ from gateway.vocabulary.identity import Role
 
 ACCOUNTS: Final = frozenset({Role.ADMINISTRATOR, Role.DEMO_OPERATOR})
 ORDERS: Final = frozenset({Role.ENGINEER, Role.SUPERVISOR})
+SUPERVISORS: Final = frozenset({Role.SUPERVISOR})
 REPLAYS: Final = frozenset({Role.AUDITOR, Role.DEMO_OPERATOR})
+HOLDERS: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})  # of what may not be deleted
 ANYBODY: Final = frozenset(Role) - {Role.DEMO_OPERATOR}  # each for himself (own_factors.py)
 CUTS: Final = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.DEMO_OPERATOR})
 DUTIES: Final[Mapping[type[changes.Change], frozenset[Role]]] = MappingProxyType(
@@ -36,9 +38,17 @@ DUTIES: Final[Mapping[type[changes.Change], frozenset[Role]]] = MappingProxyType
         changes.TargetSecretSet: ACCOUNTS,
         changes.RotationWanted: ACCOUNTS,
         changes.LockLifted: ACCOUNTS,
-        changes.ChangeAsked: ACCOUNTS,
-        changes.ChangeConfirmed: ACCOUNTS,
-        changes.ChangeWithdrawn: ACCOUNTS,
+        changes.ChangeAsked: ACCOUNTS | SUPERVISORS | HOLDERS,  # and of what is asked, by `of_asked`
+        changes.ChangeConfirmed: ACCOUNTS | SUPERVISORS | HOLDERS,
+        changes.ChangeWithdrawn: ACCOUNTS | SUPERVISORS | HOLDERS,
+        changes.HoldPlaced: HOLDERS,
+        changes.HoldLifted: HOLDERS,
+        changes.ContractEnded: ACCOUNTS,
+        changes.BudgetReleased: SUPERVISORS,
+        changes.BudgetRaised: SUPERVISORS,
+        changes.SessionFrozen: SUPERVISORS,
+        changes.CanaryAdded: SUPERVISORS,
+        changes.CanaryRemoved: SUPERVISORS,
         changes.EmployerAdded: ACCOUNTS,
         changes.EmployerChanged: ACCOUNTS,
         changes.ClientAdded: ACCOUNTS,
@@ -60,6 +70,13 @@ DUTIES: Final[Mapping[type[changes.Change], frozenset[Role]]] = MappingProxyType
     }
 )
 _BEGINNING: Final = (changes.EmployerAdded, changes.PersonAdded)
+
+
+def of_asked(change: changes.Change) -> frozenset[Role]:
+    """Who may ask for a change that takes two, confirm it, and withdraw it."""
+    if isinstance(change, changes.HoldLifted):
+        return HOLDERS
+    return SUPERVISORS if isinstance(change, changes.BudgetRaised | changes.BudgetReleased) else ACCOUNTS
 
 
 def roles_now(facts: Facts, bound: Bound, today: date) -> frozenset[Role]:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from gateway.audit.event import Event
 from gateway.recording.seal import SealState
+from gateway.work_orders.order import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,15 @@ class RegistrarStopped(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NodeLost(Event):
+    """Another node's registrar was silent for too long; `sessions_broken` of its sessions were ended, their leases freed."""
+
+    kind: ClassVar[str] = "node.lost"
+    node: str
+    sessions_broken: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ViolationSeen(Event):
     """Some process asked for what no honest process asks; its connection was closed."""
 
@@ -34,6 +44,16 @@ class ViolationSeen(Event):
     address: str
     uid: int
     what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderLapsed(Event):
+    """The window of an order was over, and with it the order (期限切れ); `was` is where it stood until then."""
+
+    kind: ClassVar[str] = "order.lapsed"
+    engineer: str
+    was: Standing
+    ended_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

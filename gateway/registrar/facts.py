@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from gateway.authentication.ports import KeyKind, KeyOwner
 from gateway.ipc.server import Refuse
 from gateway.registrar import texts
 from gateway.registrar.binding import Bound
@@ -33,6 +34,15 @@ def admission(facts: Facts, bound: Bound, target: str | None, now: datetime) -> 
         chain=facts.chain(person.employer),
         ordered=_ordered(facts, orders) if target is None else (),
     )
+
+
+def certified(facts: Facts, certificate: bytes) -> KeyOwner | None:
+    """Whose an X.509 certificate (DER) is: a terminal of any standing, or nobody."""
+    found = facts.certified_terminal(certificate)
+    terminal = None if found is None else facts.terminal(found)
+    if terminal is None:
+        return None
+    return KeyOwner(kind=KeyKind.TERMINAL, owner_id=terminal.id, name=terminal.name, standing=terminal.standing)
 
 
 def _ordered(facts: Facts, orders: Sequence[WorkOrder]) -> tuple[Target, ...]:

@@ -22,6 +22,7 @@ CALM: Final[frozenset[str]] = frozenset(
         "CertificateRevoked",
         "RotationWanted",
         "ChangeWithdrawn",
+        "SessionFrozen",  # while somebody reads a table to its end nobody looks for a code
         "EmployerAdded",
         "ClientAdded",
         "OrderAsked",

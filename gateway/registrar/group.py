@@ -2,7 +2,8 @@
 
 Invariants: a piece of work that refuses or breaks undoes only itself; the events of all others are appended to the journal
 last, together; when the journal, the commit or the time for it fails, nothing of the group happened,
-everybody waiting is told so, and the group takes nothing any more: `on_broken` ends the process.
+everybody waiting is told so, and the group takes nothing any more: `on_broken` ends the process. A commit that failed on a full
+disk is done again, once, if `make_room` has made some. `require_kept` raises where what was committed is nowhere.
 """
 
 import asyncio
@@ -67,12 +68,22 @@ class Group:
     """The one writer of a node. Used from one event loop."""
 
     def __init__(
-        self, store: Store, append: Append, *, commit_seconds_max: float, on_broken: Callable[[BaseException], None]
+        self,
+        store: Store,
+        append: Append,
+        *,
+        commit_seconds_max: float,
+        on_broken: Callable[[BaseException], None],
+        make_room: Callable[[], bool] = lambda: False,
+        require_kept: Callable[[], None] = lambda: None,
+        require: Callable[[Transaction], None] = lambda _transaction: None,
     ) -> None:
         self._store = store
         self._append = append
         self._commit_seconds_max = commit_seconds_max
         self._on_broken = on_broken
+        self._make_room, self._require_kept = make_room, require_kept
+        self._require = require  # begins each transaction; where it raises, nothing is written any more
         self._lane = Lane("registrar-writer")
         self._waiting: deque[_Waiting] = deque()
         self._running: asyncio.Task[None] | None = None
@@ -121,17 +132,26 @@ class Group:
         Work that breaks (not: refuses) may have left the transaction in any state: it is rolled back whole, and the others
         are done again without the broken one. A fault of the database itself then meets the journal, and ends it all.
         """
-        sound = list(group)
+        sound, tried = list(group), False
         while sound:
             try:
-                return self._written(sound)
-            except _WorkBroke as broke:
-                broke.waiting.refuse(broke.error)
-                sound.remove(broke.waiting)
+                first = self._written(sound)
+            except Exception as broke:
+                if not tried and self._make_room():
+                    tried = True
+                elif isinstance(broke, _WorkBroke):
+                    broke.waiting.refuse(broke.error)
+                    sound.remove(broke.waiting)
+                else:
+                    raise
+            else:
+                self._require_kept()
+                return first
         return 0
 
     def _written(self, group: list[_Waiting]) -> int:
         with self._store.transaction() as transaction:
+            self._require(transaction)
             for waiting in group:
                 _try(waiting, transaction)
             events = [event for waiting in group if waiting.done is not None for event in waiting.done.events]

@@ -6,6 +6,7 @@ nobody was told that it had happened.
 
 import asyncio
 import threading
+import weakref
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any, TypeVar
@@ -15,11 +16,12 @@ _Job = tuple[Callable[[], Any], "asyncio.Future[Any]"]
 
 
 class Lane:
-    """Runs blocking work beside the event loop, one piece at a time."""
+    """Runs blocking work beside the event loop, one piece at a time. Its thread ends with it, or when it is closed."""
 
     def __init__(self, name: str) -> None:
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
-        threading.Thread(target=self._run, name=name, daemon=True).start()
+        weakref.finalize(self, self._jobs.put, None)
+        threading.Thread(target=_serve, args=(self._jobs,), name=name, daemon=True).start()
 
     async def run(self, work: Callable[[], T]) -> T:
         """The result of `work`, or what it raised."""
@@ -31,17 +33,20 @@ class Lane:
         """End the thread after what is queued."""
         self._jobs.put(None)
 
-    def _run(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            work, future = job
-            try:
-                result, error = work(), None
-            except BaseException as raised:  # noqa: BLE001  # belongs to whoever waits for it
-                result, error = None, raised
-            loop = future.get_loop()
-            if loop.is_closed():
-                return
-            loop.call_soon_threadsafe(_settle, future, result, error)
+
+def _serve(jobs: "SimpleQueue[_Job | None]") -> None:
+    """The thread: it knows the queue and not the lane, or the lane would never be forgotten."""
+    while (job := jobs.get()) is not None:
+        work, future = job
+        try:
+            result, error = work(), None
+        except BaseException as raised:  # noqa: BLE001  # belongs to whoever waits for it
+            result, error = None, raised
+        loop = future.get_loop()
+        if loop.is_closed():
+            return
+        loop.call_soon_threadsafe(_settle, future, result, error)
+        del job, work, future, result, error, loop  # nothing of it is held while the next one is waited for
 
 
 def _settle(future: "asyncio.Future[Any]", result: object, error: BaseException | None) -> None:

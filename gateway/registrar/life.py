@@ -11,7 +11,7 @@ from datetime import datetime
 from gateway.audit.event import Event
 from gateway.ipc.server import Refuse, Violation
 from gateway.recording.seal import SealState
-from gateway.registrar import leases, texts
+from gateway.registrar import leases, settling, texts
 from gateway.registrar.answers import Opened
 from gateway.registrar.events import LeaseRefused, RecordingClosed, SessionBroken
 from gateway.registrar.group import Done
@@ -57,10 +57,11 @@ def opened(
         transaction.leases, opening.person, terminal=opening.terminal, node=node, sessions_max=sessions_max, now=now
     ):
         case leases.Held() as held:
-            refused = _lease_refused(transaction.facts, opening, held)
-            return Done(result=HeldElsewhere(terminal_name=refused.held_by_name or held.terminal), events=[refused])
+            elsewhere = _lease_refused(transaction.facts, opening, held)
+            named = elsewhere.held_by_name or held.terminal
+            return Done(result=HeldElsewhere(terminal_name=named), events=[elsewhere])
         case leases.Full(sessions=sessions):
-            return Done(result=TooMany(sessions=sessions), events=[_too_many(opening)])
+            return Done(result=TooMany(sessions=sessions), events=[refused(opening, "too-many-sessions")])
     if not transaction.sessions.add(_session(opening, connection=connection, node=node, now=now)):
         raise Refuse("session.exists", texts.ALREADY_THERE)
     if not transaction.recordings.opened(
@@ -88,9 +89,9 @@ def ended(
 ) -> Done[None]:
     """A session's good-bye: row, lease and, where it brought one, its recording's seal. Raises Violation, GatewayFault."""
     found = _found(transaction, session)
-    _end(transaction, found, reason, after(found.state, Happening.SAID_END), now)
+    at_most = _end(transaction, found, reason, after(found.state, Happening.SAID_END), now)
     closing = () if recording is None else (_closed(transaction, found, recording, SealState.SEALED, now),)
-    return Done(result=None, events=(*events, *closing))
+    return Done(result=None, events=(*at_most, *events, *closing))
 
 
 def broken(
@@ -98,11 +99,13 @@ def broken(
 ) -> Done[int]:
     """End sessions whose processes went without a word; how many those were. `reasons` by session id, if known."""
     events: list[Event] = []
+    ended_now = 0
     for session in sessions:
         reason = reasons.get(session.id, otherwise)
-        _end(transaction, session, reason, after(session.state, Happening.VANISHED), now)
+        events += _end(transaction, session, reason, after(session.state, Happening.VANISHED), now)
         events.append(SessionBroken(**_index(session), reason=reason))
-    return Done(result=len(events), events=events)
+        ended_now += 1
+    return Done(result=ended_now, events=events)
 
 
 def recovered(
@@ -153,9 +156,11 @@ def _session(opening: SessionOpening, *, connection: str, node: str, now: dateti
     )
 
 
-def _end(transaction: Transaction, session: Session, reason: str, state: State, now: datetime) -> None:
+def _end(transaction: Transaction, session: Session, reason: str, state: State, now: datetime) -> Sequence[Event]:
+    """Row and lease; the events of rows that were taken and never settled."""
     transaction.sessions.put_end(session.id, at=now, reason=reason, state=state)
     leases.release(transaction.leases, session.person, node=session.node, now=now)
+    return settling.left_open(transaction, session)
 
 
 def _closed(
@@ -199,7 +204,8 @@ def _lease_refused(facts: Facts, opening: SessionOpening, held: leases.Held) -> 
     )
 
 
-def _too_many(opening: SessionOpening) -> SessionRefused:
+def refused(opening: SessionOpening, rule: str) -> SessionRefused:
+    """The registrar does not open what admission had permitted, by this rule of its own."""
     return SessionRefused(
         person=opening.person,
         terminal=opening.terminal,
@@ -208,7 +214,7 @@ def _too_many(opening: SessionOpening) -> SessionRefused:
         username=opening.username,
         account=opening.account,
         capability=opening.capability,
-        rules=["too-many-sessions"],
+        rules=[rule],
         address=opening.peer_address,
     )
 

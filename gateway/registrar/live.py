@@ -3,6 +3,8 @@
 Only wires, no truth: what a session is stands in the database.
 """
 
+from collections import Counter
+
 import msgspec
 
 from gateway.ipc.server import Peer
@@ -32,6 +34,12 @@ class Authenticated(msgspec.Struct, frozen=True, kw_only=True):
     connection: str
 
 
+class LookHeld(msgspec.Struct, frozen=True, kw_only=True):
+    """News `held`: whether `session` is frozen at its door may have changed; it asks `session.held`."""
+
+    session: str
+
+
 class PolicyChanged(msgspec.Struct, frozen=True, kw_only=True):
     """News `policy.changed`: decide again before opening anything further."""
 
@@ -54,7 +62,7 @@ class Live:
         """`peer` has proved this terminal's key: the address of another connection that has, from another host."""
         peer.memo[_OnTerminal] = _OnTerminal(terminal)
         here = host_of(peer.address)
-        for other in self._of_role("session"):
+        for other in self.of_role("session"):
             on = other.memo.get(_OnTerminal)
             if isinstance(on, _OnTerminal) and on.terminal == terminal and host_of(other.address) != here:
                 return other.address
@@ -99,23 +107,34 @@ class Live:
 
     def tell_all_end(self, reason: str, text: Text) -> None:
         """News `end` to every session process."""
-        for peer in self._of_role("session"):
+        for peer in self.of_role("session"):
             self.tell_end(peer, None, reason, text)
+
+    def tell_held(self, person: str) -> None:
+        """News `held` to every session of this person on this node."""
+        for peer, opening in self._of_session.values():
+            if opening.person == person:
+                peer.news("held", LookHeld(session=opening.id))
 
     def tell_kill(self, connection: str) -> None:
         """News `kill` to the node's gateways."""
-        for peer in self._of_role("gateway"):
+        for peer in self.of_role("gateway"):
             peer.news("kill", Kill(connection=connection))
 
     def tell_authenticated(self, connection: str) -> None:
         """News `authenticated` to the node's gateways."""
-        for peer in self._of_role("gateway"):
+        for peer in self.of_role("gateway"):
             peer.news("authenticated", Authenticated(connection=connection))
 
     def tell_policy_changed(self) -> None:
         """News `policy.changed` to every session process."""
-        for peer in self._of_role("session"):
+        for peer in self.of_role("session"):
             peer.news("policy.changed", PolicyChanged())
 
-    def _of_role(self, role: str) -> list[Peer]:
+    def by_role(self) -> dict[str, int]:
+        """How many connections of each role there are."""
+        return dict(Counter(peer.role for peer in self._peers))
+
+    def of_role(self, role: str) -> list[Peer]:
+        """Connections of one role."""
         return [peer for peer in self._peers if peer.role == role]

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
+from gateway.ipc.server import Violation
 from gateway.recording.recovery import NeverBegan
 from gateway.recording.seal import Sealed
 from gateway.registrar import life
@@ -28,7 +29,7 @@ Recover = Callable[[str, str], Sealed | NeverBegan]
 
 
 class Mender:
-    """Finds and seals what was left open on this node."""
+    """Finds and seals what was left open on this node, and on nodes that run no more."""
 
     def __init__(
         self, *, store: Store, group: Group, recover: Recover, node: str, clock: Clock, limits: Limits
@@ -74,7 +75,7 @@ class Mender:
             log.error("recording %s is not sealed yet: %s", session.recording, error)  # noqa: TRY400  # expected, retried
             return False
         if isinstance(found, NeverBegan):
-            await self._say_unrecovered(session)
+            await self._say_missing(session)
         else:
             await self._keep(session, found)
         return True
@@ -92,13 +93,24 @@ class Mender:
             last_at=sealed.last_at,
         )
         now = self._clock.now()
-        await self._group.write(
-            lambda transaction: life.recovered(transaction, session, summary, sealed.state, now=now)
-        )
+        try:
+            await self._group.write(
+                lambda transaction: life.recovered(transaction, session, summary, sealed.state, now=now)
+            )
+        except Violation as wrong:
+            # another node was faster, or the file is another session's: only the latter stays open
+            self._given_up.add(session.recording)
+            log.error("recording %s is not closed by us: %s", session.recording, wrong)  # noqa: TRY400
 
-    async def _say_unrecovered(self, session: Session) -> None:
-        """Once a start: the row stays open, so every start says it again until somebody looks."""
+    async def _say_missing(self, session: Session) -> None:
+        """Once a start: the row stays open, so every start says it again until somebody looks.
+
+        A dead node may have its recordings on a disk of its own: then they are sealed when it is back.
+        """
         self._given_up.add(session.recording)
+        if session.node != self._node:
+            log.warning("recording %s of node %s is not here", session.recording, session.node)
+            return
         log.error("recording %s of session %s is missing or has no header", session.recording, session.id)
         event = RecordingUnrecovered(
             person=session.person,

@@ -1,8 +1,12 @@
 """What the office may ask (the command line, later the web pages): its changes, cutting a session, what runs, a checkpoint."""
 
+import asyncio
+import logging
 from datetime import timedelta
+from typing import Final
 
 from gateway.crypto.assertion import Assertion, Way
+from gateway.ipc.messages import CallRefused
 from gateway.ipc.server import Peer, Refuse, Violation
 from gateway.registrar import binding, committing, duties, freshness, texts
 from gateway.registrar.answers import Checkpointed, Head
@@ -15,6 +19,9 @@ from gateway.registrar.rights import today
 from gateway.registrar.works import Works
 from gateway.sessions.session import Session
 from gateway.vocabulary.outcome import Fault
+
+log = logging.getLogger(__name__)
+FORGET_SECONDS: Final = 0.5
 
 
 class OfficeDesk:
@@ -51,10 +58,14 @@ class OfficeDesk:
         """Apply one change with its events, or none of both."""
         events, now = taken_in_commit(peer, params.events), self._works.clock.now()
         fresh_for = timedelta(seconds=self._works.limits.fresh_seconds)
+        budgets = self._works.measures.budgets
         await self._works.group.write(
-            lambda transaction: committing.committed(transaction, peer, params.change, events, now, fresh_for=fresh_for)
+            lambda transaction: committing.committed(
+                transaction, peer, params.change, events, now, fresh_for=fresh_for, budgets=budgets
+            )
         )
         self._works.oversight.trigger()
+        self._works.holds.trigger()
 
     async def _require_open(self, assertion: Assertion) -> None:
         works = self._works
@@ -66,15 +77,25 @@ class OfficeDesk:
         await works.reader.run(read)
 
     async def cut(self, peer: Peer, params: Cut) -> None:
-        """End a live session of this node: journalled, told, and killed after a second (R-42)."""
+        """End a live session: journalled, told, and killed after a second (R-42); another node's by that node, as news."""
         bound = binding.bound(peer)
         if params.by not in (bound.person, bound.assertion.username):
             raise Violation("a cut in another person's name")
-        await self._works.group.write(lambda transaction: self._cut(transaction, bound, params))
+        written = await self._works.group.write(lambda transaction: self._cut(transaction, bound, params))
         found = self._works.live.found(params.session)
+        await self._forget_grants(written.result)
         if found is not None:
-            on, opening = found
-            self._works.ending.end_one(on, opening, "cut", texts.ending_cut(bound.assertion.username))
+            self._works.ending.end_one(*found, "cut", texts.ending_cut(bound.assertion.username))
+
+    async def _forget_grants(self, person: str) -> None:
+        """First, so that nobody comes back by the log-in that is cut; a keeper that is away does not keep the cut waiting.
+
+        What it then has not heard it has forgotten, or hears as soon as it looks: the call has been sent.
+        """
+        try:
+            await asyncio.wait_for(asyncio.to_thread(self._works.forget_grants, person), FORGET_SECONDS)
+        except (Fault, CallRefused, OSError, TimeoutError) as fault:
+            log.warning("the keeper has not forgotten the grants of %s: %s", person, fault)
 
     async def live(self, _peer: Peer, _params: object) -> list[Session]:
         """Sessions of all nodes that have not ended, oldest first."""
@@ -114,11 +135,12 @@ class OfficeDesk:
 
         return await works.reader.run(read)
 
-    def _cut(self, transaction: Transaction, bound: binding.Bound, params: Cut) -> Done[None]:
+    def _cut(self, transaction: Transaction, bound: binding.Bound, params: Cut) -> Done[str]:
+        """Whose session it is."""
         held = duties.roles_now(transaction.facts, bound, today(self._works.clock.now()))
         duties.require_any(held, duties.CUTS)
         session = transaction.sessions.get(params.session)
-        if session is None or session.ended_at is not None or session.node != self._works.node:
+        if session is None or session.ended_at is not None:
             raise Refuse("session.not-live", texts.NOT_LIVE)
         event = SessionCut(
             person=session.person,
@@ -131,4 +153,4 @@ class OfficeDesk:
             os_user=bound.assertion.os_user,
             reason=params.reason,
         )
-        return Done(result=None, events=[event])
+        return Done(result=session.person, events=[event])

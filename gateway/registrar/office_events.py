@@ -75,3 +75,23 @@ class HostKeysFetched(Event):
     address: str
     port: int
     keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetProbed(Event):
+    """`person` had it tried whether a target lets anybody in who does not come through us. `ways` are those that are open.
+
+    `outcome` is open, another-host, unclear, unreachable or closed; `shown` the fingerprint of the key that answered.
+    """
+
+    kind: ClassVar[str] = "target.probed"
+    by_username: str
+    os_user: str
+    target: str
+    address: str
+    port: int
+    outcome: str
+    accounts: tuple[str, ...]
+    offered: tuple[str, ...]
+    ways: tuple[str, ...]
+    shown: str | None

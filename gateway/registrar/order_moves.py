@@ -43,6 +43,9 @@ def require_asked(facts: Facts, order: WorkOrder, bound: Bound, now: datetime) -
         raise Violation("an order for more people than any policy allows")
     if Role.ENGINEER not in facts.roles(order.person_id, today(now)):
         raise Refuse("office.absent", texts.NOT_THERE)
+    over = facts.contracts_over(order.clients)
+    if over:
+        raise Refuse("client.over", texts.contract_over(min(over)))
     require_consents(facts, order)
 
 

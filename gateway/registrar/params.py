@@ -8,6 +8,9 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from gateway.authorization.columns.drift import LETTERS_MAX, RELATIONS_MAX
+from gateway.authorization.columns.proposal import ColumnFacts
+from gateway.authorization.columns.reading import NotRead
 from gateway.ipc.messages import Params
 from gateway.registrar.changes import AnyChange
 from gateway.rotation.due import Failure
@@ -59,6 +62,18 @@ class KeyProved(Params, frozen=True, kw_only=True):
 
     blob: Blob
     counter: Annotated[int, Meta(ge=0, lt=2**32)] | None
+    events: Annotated[tuple[WireEvent, ...], Meta(min_length=1, max_length=1)]
+
+
+class CertifiedBy(Params, frozen=True, kw_only=True):
+    """Whose terminal this X.509 certificate (DER) is registered for."""
+
+    certificate: Annotated[bytes, Meta(min_length=1, max_length=8192)]
+
+
+class CertificateProved(CertifiedBy, frozen=True, kw_only=True):
+    """TLS has proved who holds the key of a terminal's certificate; the one event tells of it."""
+
     events: Annotated[tuple[WireEvent, ...], Meta(min_length=1, max_length=1)]
 
 
@@ -173,6 +188,47 @@ class RotationTried(Params, frozen=True, kw_only=True):
 
     target: Short
     why: Failure
+
+
+DatabaseName = Annotated[str, Meta(min_length=1, max_length=63)]
+
+
+class CatalogueAsked(Params, frozen=True, kw_only=True):
+    """Have the schema of a database read, through a role of the target of this name."""
+
+    target: Short
+    account: Short
+    database: DatabaseName
+
+
+class CatalogueAnswered(Params, frozen=True, kw_only=True):
+    """What the worker has read."""
+
+    reading: Short
+    columns: tuple[ColumnFacts, ...]  # as many as one frame holds
+    left_out: Annotated[int, Meta(ge=0)]
+
+
+class CatalogueFailed(Params, frozen=True, kw_only=True):
+    """Why the worker could not read it, and how it is said to people."""
+
+    reading: Short
+    why: NotRead
+    ja: Annotated[str, Meta(max_length=500)]
+    en: Annotated[str, Meta(max_length=500, pattern="^[\\x20-\\x7e]*$")]
+
+
+class Drifted(Params, frozen=True, kw_only=True):
+    """A session of this connection met columns that nobody classified (authorization.columns.drift)."""
+
+    session: Short
+    database: DatabaseName
+    relations: Annotated[
+        tuple[Annotated[str, Meta(min_length=1, max_length=LETTERS_MAX)], ...],
+        Meta(min_length=1, max_length=RELATIONS_MAX),
+    ]
+    relation_count: Annotated[int, Meta(ge=1, lt=2**31)]
+    column_count: Annotated[int, Meta(ge=1, lt=2**31)]
 
 
 class Node(Params, frozen=True, kw_only=True):

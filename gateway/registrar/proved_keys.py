@@ -1,7 +1,8 @@
 """A registered key was proved: the event is written together with what the proof changes, or what speaks against it is.
 
 - A security key that signs with a lower count than it has signed with before exists twice (WebAuthn §6.1.1): refused, alarmed.
-- A terminal's key in use from two addresses at once has been copied (R-18): the terminal is suspended, whoever came second.
+- A terminal's key, or its certificate's, in use from two addresses at once has been copied (R-18): the terminal is suspended,
+  whoever came second.
 
 The signature was verified by the session process; the count and the terminal's standing are read and written here, in one
 transaction, so that two processes at once cannot both be right. Does not see: a copy used at another time, behind the same
@@ -13,12 +14,13 @@ from collections.abc import Sequence
 from gateway.audit.event import Event
 from gateway.authentication.events import LoginFactorProved
 from gateway.authentication.ports import KeyKind, KeyOwner, Noted
-from gateway.crypto.digest import fingerprint
+from gateway.crypto.digest import fingerprint, sha256
 from gateway.crypto.security_key import is_security_key
 from gateway.ipc.server import Peer, Violation
+from gateway.registrar import facts
 from gateway.registrar.events import KeyCounterDecreased, TerminalKeyCopied
 from gateway.registrar.group import Done
-from gateway.registrar.params import KeyProved
+from gateway.registrar.params import CertificateProved, KeyProved
 from gateway.registrar.ports import Transaction
 from gateway.vocabulary.identity import Standing
 from gateway.vocabulary.peer_address import host_of
@@ -50,8 +52,30 @@ def proved(
         other = elsewhere or _session_elsewhere(transaction, owner.owner_id, peer.address)
         if other is not None:
             _suspend(transaction, owner.owner_id)
-            return Done(result=Noted.COPIED, events=(_copied(peer, asked, owner, other),))
+            return Done(result=Noted.COPIED, events=(_copied(peer, fingerprint(asked.blob), owner, other),))
     return Done(result=Noted.WRITTEN, events=events)
+
+
+def require_certified(asked: CertificateProved, events: Sequence[Event]) -> None:
+    """Raise Violation unless the one event tells of this certificate."""
+    told = [event for event in events if isinstance(event, LoginFactorProved)]
+    digest = sha256(asked.certificate).hex()
+    if len(told) != 1 or len(events) != 1 or told[0].fingerprint != digest or told[0].counter is not None:
+        raise Violation("a proved certificate whose event does not tell of it")
+
+
+def certificate_proved(
+    transaction: Transaction, peer: Peer, asked: CertificateProved, events: Sequence[Event], *, elsewhere: str | None
+) -> Done[Noted]:
+    """As `proved`, for the certificate of a terminal."""
+    owner = facts.certified(transaction.facts, asked.certificate)
+    if owner is None or owner.standing is not Standing.ACTIVE:
+        return Done(result=Noted.WITHDRAWN, events=())
+    other = elsewhere or _session_elsewhere(transaction, owner.owner_id, peer.address)
+    if other is None:
+        return Done(result=Noted.WRITTEN, events=events)
+    _suspend(transaction, owner.owner_id)
+    return Done(result=Noted.COPIED, events=(_copied(peer, sha256(asked.certificate).hex(), owner, other),))
 
 
 def _session_elsewhere(transaction: Transaction, terminal: str, address: str) -> str | None:
@@ -67,7 +91,13 @@ def _suspend(transaction: Transaction, terminal: str) -> None:
     found = transaction.facts.terminal(terminal)
     if found is not None:
         transaction.office.change_terminal(
-            id=found.id, name=found.name, site=found.site, owner=found.owner, standing=Standing.SUSPENDED
+            id=found.id,
+            name=found.name,
+            site=found.site,
+            owner=found.owner,
+            standing=Standing.SUSPENDED,
+            kind=found.kind,
+            certificate=found.certificate,
         )
 
 
@@ -87,12 +117,12 @@ def _decreased(
     )
 
 
-def _copied(peer: Peer, asked: KeyProved, owner: KeyOwner, other: str) -> TerminalKeyCopied:
+def _copied(peer: Peer, shown: str, owner: KeyOwner, other: str) -> TerminalKeyCopied:
     return TerminalKeyCopied(
         terminal=owner.owner_id,
         terminal_name=owner.name,
         connection=peer.connection,
         address=peer.address,
         other_address=other,
-        fingerprint=fingerprint(asked.blob),
+        fingerprint=shown,
     )

@@ -31,6 +31,10 @@ Asked = (
     | changes.AuthorityAdded
     | changes.EmployerChanged
     | changes.FactorsReset
+    | changes.BudgetReleased
+    | changes.BudgetRaised
+    | changes.HoldLifted
+    | changes.ContractEnded
 )
 ADMINISTRATORS_ENOUGH: Final = 2
 POWERS: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.SUPERVISOR, Role.DEMO_OPERATOR})
@@ -67,8 +71,11 @@ def needs_second(facts: Facts, change: changes.Change, today: date) -> bool:
             return set(seen.host_keys) != set(after.host_keys)
         case changes.EmployerChanged(before=was, after=becomes):
             return was.kind != becomes.kind  # whose consent its people need hangs on it
-        case changes.AuthorityAdded() | changes.FactorsReset():
-            return True  # whoever holds an authority's key has everybody's; whoever resets alone becomes anybody
+        case changes.AuthorityAdded() | changes.FactorsReset() | changes.HoldLifted() | changes.ContractEnded():
+            # Who holds an authority's key has everybody's; who resets alone becomes anybody; what is destroyed is gone.
+            return True
+        case changes.BudgetRaised() | changes.BudgetReleased():
+            return True  # two supervisors; of a release only where `holding.takes_two` says so (budget_moves.py)
         case _:
             return False
 

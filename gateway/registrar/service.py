@@ -18,6 +18,7 @@ from gateway.registrar.events import RegistrarStarted, RegistrarStopped, Violati
 from gateway.registrar.group import Done
 from gateway.registrar.parts import Door, Parts
 from gateway.registrar.ports import Transaction
+from gateway.registrar.presence_desk import PresenceDesk, stands_by
 from gateway.registrar.table import requests
 from gateway.vocabulary.outcome import Fault
 
@@ -59,13 +60,23 @@ class Registrar:
 
     async def start(self, doors: Sequence[Door]) -> None:
         """End what was left open on this node, then open the doors. Raises GatewayFault."""
+        await self.works.space.tend()  # on a full disk the ballast goes first
+        await self.works.nodes.take()
         await self.works.group.write(self._begin)
+        self.works.nodes.opened()
+        await self.works.news.begin()
         self.works.notary.trigger()
         self.works.mender.trigger()
         for door in doors:
             await self.server.listen(door.path, role=door.role, uids=door.uids)
-        for part in (self.works.notary, self.works.mender, self.works.trust, self.works.oversight):
+        works = self.works
+        watches = (works.trust, works.space, works.same_file, works.oversight, works.lapsing, works.holds)
+        for part in (works.notary, works.mender, *watches):
             self._spawn(part.run())
+        if works.nodes.shares:
+            self._spawn(works.notary.follow())
+            self._spawn(works.news.run())
+            self._spawn(works.nodes.run(works.group))
 
     async def close(self) -> None:
         """Close every connection and stop every task."""
@@ -75,6 +86,7 @@ class Registrar:
             task.cancel()
 
     def _begin(self, transaction: Transaction) -> Done[int]:
+        self.works.nodes.began(transaction)
         left = transaction.sessions.not_ended(self._parts.node)
         done = life.broken(transaction, left, {}, "registrar-restarted", now=self._parts.clock.now())
         return Done(result=done.result, events=(RegistrarStarted(sessions_broken=done.result), *done.events))
@@ -83,6 +95,8 @@ class Registrar:
         self.works.live.closed(peer)
         if not self._closing:
             self.works.ending.gone(peer)
+            if stands_by(peer):
+                self._spawn(PresenceDesk(self.works).gone(peer))
 
     def _violated(self, peer: Peer, what: str) -> None:
         bound = peer.memo.get(Bound)
@@ -128,6 +142,7 @@ class Registrar:
         return self._ended.result() if self._ended.done() else STOPPED
 
     def _finish(self, transaction: Transaction) -> Done[int]:
+        self.works.nodes.ended(transaction)
         left = transaction.sessions.not_ended(self._parts.node)
         done = life.broken(transaction, left, {}, "registrar-stopped", now=self._parts.clock.now())
         return Done(result=done.result, events=(*done.events, RegistrarStopped(reason="asked")))

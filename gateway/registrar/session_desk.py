@@ -11,6 +11,8 @@ from gateway.registrar.params import (
     Append,
     Bind,
     CertificateOf,
+    CertificateProved,
+    CertifiedBy,
     Ended,
     KeyProved,
     LoginOf,
@@ -82,20 +84,37 @@ class SessionDesk:
             self._works.oversight.trigger()
         return written.result
 
+    async def terminal(self, _peer: Peer, params: CertifiedBy) -> KeyOwner | None:
+        """Whose terminal a certificate is registered for."""
+        return await self._works.read(lambda known: facts.certified(known, params.certificate))
+
+    async def certificate_proved(self, peer: Peer, params: CertificateProved) -> Noted:
+        """A registered terminal's certificate was proved; as for its key. Raises Violation."""
+        events = taken_in(peer, params.events)
+        proved_keys.require_certified(params, events)
+        owner = await self._works.read(lambda known: facts.certified(known, params.certificate))
+        elsewhere = None if owner is None else self._works.live.uses_terminal(peer, owner.owner_id)
+        written = await self._works.group.write(
+            lambda transaction: proved_keys.certificate_proved(transaction, peer, params, events, elsewhere=elsewhere)
+        )
+        if written.result is Noted.COPIED:
+            self._works.oversight.trigger()
+        return written.result
+
     async def admission(self, peer: Peer, params: AdmissionTo) -> AdmissionFacts:
         """Facts for a decision about the bound person."""
         bound, now = binding.bound(peer), self._works.clock.now()
         return await self._works.read(lambda known: facts.admission(known, bound, params.target, now))
 
     async def open(self, peer: Peer, params: Open) -> Opened:
-        """Open a session. Raises Refuse `lease.held` (names the other terminal), `session.too-many`, or what life.opened does."""
+        """Open a session. Raises what life.opened does, and Refuse where a person's other sessions or the machine forbid it."""
         bound, opening = binding.bound(peer), params.session
         require_well_formed(opening)
         _require_own(bound, opening)
         events = taken_in(peer, params.events, opening=opening.id)
         if not any(event.session == opening.id for event in events):
             raise Violation("a session opened without an event that says so")
-        self._works.trust.require()
+        await self._require_now(opening)
         await settled(self._works, opening.target)
         now = self._works.clock.now()
         sessions_max = self._works.measures.limits.sessions_per_person
@@ -118,6 +137,15 @@ class SessionDesk:
             case opened:
                 self._began(peer, bound, opening)
                 return opened
+
+    async def _require_now(self, opening: SessionOpening) -> None:
+        """Raise Refuse, once that is journalled, where clock or disks let no session begin."""
+        try:
+            self._works.trust.require()
+            self._works.space.require()
+        except Refuse as refusal:
+            await self._works.group.append([life.refused(opening, refusal.code)])
+            raise
 
     async def started(self, peer: Peer, params: Started) -> None:
         """The target answered."""

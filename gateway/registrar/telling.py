@@ -11,6 +11,7 @@ from typing import Any, Final
 from msgspec import UNSET, UnsetType
 
 from gateway.audit.event import Event
+from gateway.crypto import server_certificate
 from gateway.crypto.digest import fingerprint, sha256
 from gateway.ipc.server import Violation
 from gateway.people.account import Account
@@ -19,7 +20,7 @@ from gateway.registrar import changes, own_factors
 from gateway.registrar.ports import Facts
 from gateway.vocabulary.identity import Employer
 from gateway.vocabulary.party import Client, Consent
-from gateway.vocabulary.target import RiskEntry, Target
+from gateway.vocabulary.target import Protocol, RiskEntry, Target
 from gateway.vocabulary.terminal import Terminal
 from gateway.work_orders.order import Standing
 
@@ -38,6 +39,12 @@ def facts_of(change: changes.Change, facts: Facts) -> dict[str, Any]:
     """The change as the journal may keep it, before it is applied: with what stood there before (`changed`), and why."""
     if isinstance(change, own_factors.ALL):
         return own_factors.told(change, facts)
+    if isinstance(change, changes.BudgetReleased | changes.BudgetRaised):
+        return _budget(change)
+    if isinstance(change, changes.CanaryAdded | changes.CanaryRemoved):
+        return _canary(change)
+    if isinstance(change, changes.HoldPlaced | changes.HoldLifted | changes.ContractEnded):
+        return {name: str(getattr(change, name)) for name in change.__struct_fields__}
     plain = _facts_of(change, facts)
     if isinstance(change, _REASONED) and change.reason is not None:
         why = {"reason": {"before": "", "after": change.reason}}
@@ -63,6 +70,19 @@ def _facts_of(change: changes.Change, facts: Facts) -> dict[str, Any]:
             return {"play": change.play, "web": change.web}
         case _:
             return {name: str(getattr(change, name)) for name in ("person", "kind", "name") if hasattr(change, name)}
+
+
+def _budget(change: changes.BudgetReleased | changes.BudgetRaised) -> dict[str, Any]:
+    more = {"people": change.people, "rows": change.rows} if isinstance(change, changes.BudgetRaised) else {}
+    return {"person": change.person, "door": change.door.value, **more, "reason": change.reason}
+
+
+def _canary(change: changes.CanaryAdded | changes.CanaryRemoved) -> dict[str, Any]:
+    """Never a digest: the journal is read by more people than the table of canaries."""
+    if isinstance(change, changes.CanaryRemoved):
+        return {"canary": change.id, "reason": change.reason}
+    kinds = sorted({each.kind for each in change.values})
+    return {"canary": change.id, "client": change.client, "values": kinds, "note": change.note}
 
 
 def about(change: changes.Change) -> dict[str, str]:
@@ -259,7 +279,7 @@ def _target(target: Target) -> dict[str, Any]:
         "protocol": target.protocol.value,
         "address": target.address,
         "port": target.port,
-        "host_keys": [fingerprint(blob) for blob in target.host_keys],
+        **_pins(target),
         "accounts": list(target.accounts),
         "login": target.login.value,
         "clients": list(target.clients),
@@ -271,6 +291,22 @@ def _target(target: Target) -> dict[str, Any]:
         "management": target.management or "",
         **_risk(target.risk),
     }
+
+
+def _pins(target: Target) -> dict[str, Any]:
+    """What the target is known by, under the name of what it is."""
+    if target.protocol is Protocol.SSH:
+        return {"host_keys": [fingerprint(blob) for blob in target.host_keys]}
+    return {"server_certificates": [_certificate(der) for der in target.host_keys]}
+
+
+def _certificate(der: bytes) -> str:
+    """Fingerprint first, which is what is compared; then what the certificate says of itself."""
+    try:
+        found = server_certificate.from_der(der)
+    except server_certificate.UnfitCertificate:
+        return server_certificate.print_of(der)
+    return f"{found.print} {found.subject} {found.valid_from:%Y-%m-%d}/{found.valid_until:%Y-%m-%d}"
 
 
 def _risk(risk: RiskEntry | None) -> dict[str, Any]:

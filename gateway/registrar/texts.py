@@ -35,6 +35,22 @@ STALE: Final = Text(
     ja="その間に他の人が変更しました。読み直してからやり直してください。",
     en="Somebody changed this meanwhile. Read it again, then try again.",
 )
+CATALOGUE_BUSY: Final = Text(
+    ja="ほかの列情報の取得が終わるまで、少し待ってからやり直してください。",
+    en="Other schemas are being read. Try again in a moment.",
+)
+CATALOGUE_LATE: Final = Text(
+    ja="時間内に列情報を取得できませんでした。worker（sekisho serve）と接続先の状態を確認し、やり直してください。",
+    en="The schema was not read in time. Look at the worker (sekisho serve) and at the target, then try again.",
+)
+NO_DATABASE: Final = Text(
+    ja="その名前とアカウントの PostgreSQL の接続先はありません。sekisho target list で確認してください。",
+    en="There is no PostgreSQL target of that name with that account. See: sekisho target list.",
+)
+DATABASE_NOT_ACTIVE: Final = Text(
+    ja="停止中の接続先です。再開してからやり直してください。",
+    en="The target is suspended. Put it back into service, then try again.",
+)
 NOT_YOURS: Final = Text(
     ja="この操作の権限がありません。担当の役割を持つ人に依頼してください。",
     en="Your roles do not permit this. Ask somebody who holds the role.",
@@ -97,8 +113,13 @@ NO_ROTATION: Final = Text(
     ja="この接続先のパスワードは自動では更新できません（パスワード保管の接続先で、SSH では管理アカウントが必要です）。",
     en="The gateway cannot change this target's password: it must be a vaulted one, and SSH needs a management account.",
 )
+OWN_SESSION: Final = Text(
+    ja="自分のセッションに自分で立ち会うことはできません。別の管理監督者に依頼してください。",
+    en="Nobody stands by his own session. Ask another supervisor.",
+)
 NOT_LIVE: Final = Text(
-    ja="このセッションはこのノードで実行中ではありません。", en="This session does not run on this node."
+    ja="このセッションはこのノードで実行中ではありません（一覧の「ノード」を確かめてください）。",
+    en="This session does not run on this node (the list names its node).",
 )
 CLOCK_BAD: Final = Text(
     ja="サーバの時計が信頼できないため、新しいセッションを開始できません。管理者に連絡してください。",
@@ -195,3 +216,26 @@ PASSKEY_LAST: Final = Text(
     ja="本人確認の手段がなくなるため、最後のパスキーは削除できません。",
     en="The last passkey cannot be removed: nothing would be left to prove yourself with.",
 )
+FROZEN_ALREADY: Final = Text(ja="この人の表示はすでに凍結されています。", en="This person is frozen there already.")
+NOTHING_TO_FREEZE: Final = Text(
+    ja="このセッションは画面に何も表示しないため、凍結できません。止める場合は切断してください。",
+    en="This session shows nothing that could be frozen. End it instead.",
+)
+RELEASE_TAKES_TWO: Final = Text(
+    ja="人数を数えられない表示による凍結です。解除には管理監督者 2 名が必要です。"
+    "一人が申請し、別の一人が「sekisho change confirm」で確認します。",
+    en="This freeze is for output in which nobody could count people: two supervisors release it. One asks, another confirms: "
+    "sekisho change confirm",
+)
+NOT_FROZEN: Final = Text(
+    ja="この人の表示は凍結されていません（すでに解除されています）。",
+    en="Nothing is frozen for this person (any more).",
+)
+
+
+def contract_over(client: str) -> Text:
+    """An order for a client whose contract has ended."""
+    return Text(
+        ja=f"委託元 {client} の契約は終了しています。この委託元の作業は申請できません。委託管理担当に確認してください。",
+        en=f"The contract of client {client} is over; no work can be asked for it. Ask whoever manages contracts.",
+    )

@@ -17,7 +17,7 @@ class Role(StrEnum):
 
 
 class Engagement(StrEnum):
-    """Own staff (自社) or dispatched (派遣)."""
+    """Own staff (直接雇用) or dispatched (派遣)."""
 
     OWN = "own"
     DISPATCHED = "dispatched"

@@ -67,7 +67,10 @@ class RiskEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """One target. `host_keys` are pinned OpenSSH blobs; `free` is None for a personal-data target (the default).
+    """One target. `free` is None for a personal-data target (the default).
+
+    `host_keys` is what it is known by: pinned OpenSSH blobs of an SSH target, pinned server certificates (X.509, DER) of a
+    PostgreSQL one, several of them while one is renewed.
 
     `drop_folder` is where uploads may land (absolute, or relative to the account's home; None: nowhere). `management` is the
     account whose certificate may change passwords on the target (None: the gateway changes none over SSH).

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from gateway.people.mail import is_address
 
 BAD = [
+    "=?utf-8?q?a=40evil.jp=2C_b?=@x.jp", "=?utf-8?q?a=0d=0aBcc=3A_e=40e.jp?=@x.jp",
     "", "a", "@b", "a@", "a b@c", "a@b\n", "a@b\r\nBcc: c@d", "a,b@c", "a@b,c@d", "<a@b>", "A <a@b>", '"a"@b', "a@[1.2.3.4]",
     "a..b@c", ".a@b", "a.@b", "-f@b", "あ@b", "a@-b", "a@b-", "a" * 65 + "@b", "a@" + "b" * 64, "a@b.", f"a@{'b.' * 130}c",
 ]  # fmt: skip

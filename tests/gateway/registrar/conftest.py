@@ -4,13 +4,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from tests.databases import USUAL
 from tests.gateway.registrar.scene import Scene
 
 
 @pytest.fixture
 def database_kind() -> str:
-    """SQLite; test_databases.py asks for both."""
-    return "sqlite"
+    """The usual one; test_databases.py asks for both."""
+    return USUAL
 
 
 @pytest.fixture

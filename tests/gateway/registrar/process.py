@@ -1,6 +1,7 @@
 """A registrar as a process of its own, for tests that kill it: `python -m tests.gateway.registrar.process DIRECTORY`.
 
-SIGUSR1 fills its disk: from then on no file of it can grow. `seeds` holds the keys that would be the keeper's.
+SIGUSR1 fills its disk: from then on no file of it can grow. `seeds` holds the keys that would be the keeper's, `bounds`, where
+it stands, how much room there must be (MiB: ballast, floor, session).
 """
 
 import asyncio
@@ -11,21 +12,29 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from gateway.audit.folder import FolderTiles
 from gateway.audit.note import VerifierKey
+from gateway.audit.report import Outcome
+from gateway.audit.verify import verify
 from gateway.audit.witness import FolderWitness
 from gateway.crypto import signing
+from gateway.metrics.places import Place
 from gateway.recording import recovery
 from gateway.recording.seal import Sealed
 from gateway.registrar.service import Registrar
+from gateway.space.bounds import MIB, Bounds
+from gateway.space.stores import Stores
 from gateway.storage.engine import open_engine
 from gateway.vocabulary.clock import SystemClock
 from gateway.vocabulary.secret import Secret
 from tests.gateway.registrar.scene import ROLES, Scene, doors_of
 
 DATABASE, SEEDS, RECORDINGS, WITNESS = "state/sekisho.sqlite3", "seeds", "recordings", "witness"
+BOUNDS = "bounds"
 
 
 class RecordingSigner:
@@ -54,6 +63,21 @@ def parts_of(seeds: bytes) -> list[bytes]:
 
 def make_seeds(directory: Path) -> None:
     (directory / SEEDS).write_bytes(b"".join(signing.new_signing_key().reveal() for _ in range(3)))
+
+
+def stores_of(directory: Path) -> Stores:
+    """What the process watches: nothing without `bounds`."""
+    file = directory / BOUNDS
+    if not file.exists():
+        return Stores({}, Bounds())
+    ballast, floor, session = (int(word) * MIB for word in file.read_text().split())
+    folders = {
+        Place.DATABASE: (directory / DATABASE).parent,
+        Place.RECORDINGS: directory / RECORDINGS,
+        Place.JOURNAL: directory / "tiles",
+    }
+    (directory / "tiles").mkdir(exist_ok=True)
+    return Stores(folders, Bounds(ballast_bytes=ballast, floor_bytes=floor, session_bytes=session))
 
 
 class Process:
@@ -96,11 +120,26 @@ async def _serve(directory: Path) -> int:
     scene, seed = keyed_scene(directory)
     scene.recover = partial(_recover, directory / RECORDINGS, seed)
     scene.keeps = FolderWitness(directory / WITNESS, scene.signer.key)
+    scene.stores, scene.database_file = stores_of(directory), directory / DATABASE
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, stop.set)
     loop.add_signal_handler(signal.SIGUSR1, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)))
     return await Registrar(scene.parts).run(doors_of(directory, frozenset({os.getuid()})), stop)
+
+
+def journal_verified(scene: Scene, directory: Path) -> Outcome:
+    """What an auditor finds who looks at everything below `directory`: no flaw, or the test fails."""
+    with scene.store.reading() as transaction:
+        report = verify(
+            transaction.journal,
+            key=scene.signer.key,
+            now=datetime.now(UTC),
+            witness=FolderWitness(directory / WITNESS),
+            tiles=FolderTiles(directory / "tiles"),
+        )
+    assert report.findings == ()
+    return report.outcome
 
 
 if __name__ == "__main__":

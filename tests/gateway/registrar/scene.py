@@ -24,7 +24,9 @@ from gateway.audit.merkle import EMPTY_ROOT
 from gateway.audit.note import VerifierKey
 from gateway.audit.ports import SignedCheckpoint
 from gateway.audit.proof import verify_consistency
+from gateway.authorization.budgets import budgets_of
 from gateway.authorization.limits import limits_of
+from gateway.authorization.purposes import purposes_of
 from gateway.crypto import openssh, signing
 from gateway.crypto.assertion import Assertion, Way, sign
 from gateway.crypto.assertion import Door as AssertionDoor
@@ -41,13 +43,16 @@ from gateway.registrar.client import OfficeClient, SessionClient
 from gateway.registrar.events import RegistrarStopped
 from gateway.registrar.limits import Limits
 from gateway.registrar.mending import Recover
-from gateway.registrar.parts import Door, Parts
+from gateway.registrar.parts import Door, Gauges, Parts
 from gateway.registrar.service import Registrar
 from gateway.sessions.ending import EndReason
 from gateway.sessions.events import SessionEnded, SessionOpened
 from gateway.sessions.session import RecordingSummary, SessionOpening
+from gateway.space.bounds import Bounds
+from gateway.space.stores import Stores
 from gateway.storage.fields import PlainField, SealedField
 from gateway.storage.for_registrar import Store
+from gateway.storage.rights import Process
 from gateway.vocabulary.clock import timestamp
 from gateway.vocabulary.identifiers import new_order_id, new_recording_id, new_session_id
 from gateway.vocabulary.identity import Engagement, Language, Role, Standing
@@ -56,6 +61,7 @@ from gateway.vocabulary.party import Client
 from gateway.vocabulary.target import Encoding, Importance, LoginWay, Protocol, RiskEntry, Target
 from gateway.vocabulary.terminal import Terminal
 from gateway.work_orders import order as orders
+from tests.databases import as_process
 
 PEOPLE: Mapping[str, frozenset[Role]] = {
     "sato": frozenset({Role.ENGINEER}),
@@ -65,14 +71,19 @@ PEOPLE: Mapping[str, frozenset[Role]] = {
     "admin": frozenset({Role.ADMINISTRATOR}),
     "kansa": frozenset({Role.AUDITOR}),
 }
-ROLES = ("gateway", "office", "keeper", "worker")
+ROLES = ("gateway", "office", "keeper", "worker", "monitor", "archivist")
 KEYS = {name: openssh.new_pair().public for name in ("t1", "t2", "sato")}
 POLICY_LIMITS = limits_of((Path(__file__).parents[3] / "policies" / "limits.toml").read_bytes())
+_POLICIES = Path(__file__).parents[3] / "policies"
+POLICY_BUDGETS = budgets_of(
+    (_POLICIES / "budgets.toml").read_bytes(), purposes_of((_POLICIES / "purposes.toml").read_bytes())
+)
 QUICK = Limits(
     checkpoint_seconds=0.5,
     checkpoint_retry_seconds=0.1,
     checkpoint_gap_seconds=0.01,
     clock_check_seconds=0.05,
+    space_check_seconds=0.05,
     kill_after_seconds=0.3,
     end_all_seconds=0.4,
     oversight_seconds=0.1,
@@ -216,7 +227,8 @@ class Scene:
 
     def __init__(self, engine: Engine, directory: Path) -> None:
         self.directory = directory
-        self.store = Store(engine, PlainCipher())
+        self.engine = engine
+        self.store = Store(as_process(engine, Process.REGISTRAR), PlainCipher())
         self.keeper = signing.new_signing_key()
         self.signer, self.witness, self.recovery = Signer(), Witness(), Recovery()
         self.recover: Recover = self.recovery
@@ -224,6 +236,13 @@ class Scene:
         self.clock = MovableClock()
         self.limits = QUICK
         self.policy_limits = POLICY_LIMITS
+        self.policy_budgets = POLICY_BUDGETS
+        self.forgotten: list[str] = []
+        self.removed: list[str] = []
+        self.removable = True
+        self.gauges = Gauges()
+        self.stores = Stores({}, Bounds())
+        self.database_file: Path | None = None
         self.orders: dict[str, str] = {}
         self.status: int | None = None
         self.writers_waiting = False
@@ -305,8 +324,24 @@ class Scene:
             keeper_public=signing.public_of(self.keeper),
             journal_key=self.signer.key,
             policy_limits=lambda: self.policy_limits,
+            policy_budgets=lambda: self.policy_budgets,
             limits=self.limits,
+            forget_grants=self.forget_grants,
+            remove_recording=self.remove_recording,
+            gauges=self.gauges,
+            stores=self.stores,
+            database_file=self.database_file,
         )
+
+    def forget_grants(self, person: str) -> None:
+        """The keeper's part; a test may break or stop it."""
+        self.forgotten.append(person)
+
+    def remove_recording(self, recording: str, _path: str) -> bool:
+        """The store's part; a test may have it say that a lock holds the file."""
+        if self.removable:
+            self.removed.append(recording)
+        return self.removable
 
     def start(self) -> "Scene":
         opened = threading.Event()

@@ -5,6 +5,7 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
+from gateway.disclosure.keeping import Door
 from gateway.registrar import changes
 from gateway.vocabulary.identity import Employer, Language, Role, Standing
 from gateway.vocabulary.party import Client, Consent
@@ -46,6 +47,22 @@ CONSENT = Consent(
 )
 KEY = changes.NewKey(fingerprint="SHA256:x", blob=b"\0\xff", comment="c")
 ALL: list[Any] = [
+    changes.BudgetReleased(person="P-1", door=Door.DATABASE, reason="調査"),
+    changes.BudgetRaised(person="P-1", door=Door.DATABASE, people=20, rows=0, reason="調査"),
+    changes.CanaryAdded(
+        id="CN-20261122-0000000000",
+        client="C-01",
+        note="",
+        values=(changes.CanaryValue(kind="phone", digest=bytes(32)),),
+    ),
+    changes.HoldPlaced(
+        id="H-20261122-0000000001", client="C-01", since=date(2013, 7, 1), until=date(2023, 2, 28), reason="照会",
+        reference="PPC 2026-11",
+    ),
+    changes.HoldLifted(hold="H-20261122-0000000001", reason="終結"),
+    changes.ContractEnded(client="C-01", reason="契約満了"),
+    changes.CanaryRemoved(id="CN-20261122-0000000000", reason="調査"),
+    changes.SessionFrozen(session="S-1", reason="調査"),
     changes.PersonAdded(**person("sato", frozenset({Role.ENGINEER})), password_sealed=b"p", totp_sealed=None, keys=(KEY,)),
     changes.PersonChanged(id="P-1", expected_version=3, **changed(standing=Standing.SUSPENDED)),
     changes.KeyAdded(person="P-1", key=KEY),

@@ -17,7 +17,7 @@ def database_kind() -> str:
 
 def test_R11_a_database_that_stops_ends_the_process(scene: Scene, postgres_server: Server) -> None:
     session = scene.start().session("C-1").bound()
-    name = scene.store._engine.url.database
+    name = scene.engine.url.database
     command(postgres_server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
     command(postgres_server, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
     with pytest.raises((CallRefused, GatewayFault)):

@@ -1,14 +1,15 @@
 from datetime import date
-from typing import Any, cast, get_args
+from typing import Any, cast, get_args, get_type_hints
 
 import pytest
 
 from gateway.ipc.server import Refuse
 from gateway.registrar import changes, own_factors
-from gateway.registrar.duties import CUTS, DUTIES, require_any, require_beginning, roles_now
+from gateway.registrar.duties import ACCOUNTS, CUTS, DUTIES, of_asked, require_any, require_beginning, roles_now
 from gateway.vocabulary.identity import Role
 from tests.gateway.registrar.scene import person
 from tests.gateway.registrar.stand_in import bound
+from tests.gateway.registrar.test_changes import ALL
 
 DAY = date(2026, 11, 22)
 
@@ -36,11 +37,35 @@ def test_R22_no_row_gives_accounts_to_those_who_approve_or_audit() -> None:
         if change in get_args(own_factors.OWN):
             assert roles == frozenset(Role) - {Role.DEMO_OPERATOR}  # each his own, which own_factors.py sees to
             continue
+        if change in (changes.BudgetReleased, changes.BudgetRaised, changes.SessionFrozen):
+            assert roles == {Role.SUPERVISOR}
+            continue
+        if change in (changes.CanaryAdded, changes.CanaryRemoved):
+            assert roles == {Role.SUPERVISOR}
+            continue
+        if change in (changes.HoldPlaced, changes.HoldLifted):
+            assert roles == {Role.ADMINISTRATOR, Role.AUDITOR}  # it only keeps; lifting takes two
+            continue
         others = change in (changes.OrderAsked, changes.OrderMoved, changes.PlayPermitted, changes.PlayTaken)
+        seconds = change in (changes.ChangeAsked, changes.ChangeConfirmed, changes.ChangeWithdrawn)
+        if seconds:
+            assert roles == ACCOUNTS | {Role.SUPERVISOR, Role.AUDITOR}  # judged again by what is asked, below
+            continue
         assert others or not roles & {Role.SUPERVISOR, Role.AUDITOR, Role.ENGINEER, Role.CLIENT}
     assert Role.DEMO_OPERATOR not in DUTIES[changes.OrderMoved]
     assert DUTIES[changes.PlayPermitted] == DUTIES[changes.PlayTaken] == {Role.AUDITOR, Role.DEMO_OPERATOR}
     assert Role.ENGINEER not in CUTS
+
+
+def test_R22_what_takes_two_is_each_ones_own_matter() -> None:
+    asked = get_args(get_type_hints(changes.ChangeAsked)["asked"])
+    tried = [change for change in ALL if isinstance(change, asked)]
+    assert {type(change) for change in tried} == set(asked) - {changes.FactorsReset}
+    assert [type(change) for change in tried if of_asked(change) != ACCOUNTS] == [
+        changes.BudgetReleased,
+        changes.BudgetRaised,
+        changes.HoldLifted,
+    ]
 
 
 def test_a_role_counts_when_keeper_and_database_both_name_it() -> None:

@@ -1,7 +1,11 @@
+import threading
 import time
 from dataclasses import replace
 
+import pytest
+
 from gateway.sessions.session import State
+from gateway.vocabulary.outcome import GatewayFault
 from tests.gateway.registrar.scene import Scene, ended, eventually, opened, summary
 
 
@@ -21,6 +25,45 @@ def test_R42_a_cut_is_journalled_told_and_the_session_ends_itself(scene: Scene) 
     session.registrar.end(opening.id, "cut", summary(opening.recording), [ended(opening)])
     time.sleep(scene.limits.kill_after_seconds * 1.2)
     assert "session.killed" not in scene.kinds()
+
+
+def test_R42_a_cut_ends_the_log_ins_grants_before_the_session_hears_of_it(scene: Scene) -> None:
+    """Or a client that connects again at once would go on by the log-in that was cut."""
+    heard: list[str] = []
+    told_before: list[bool] = []
+
+    def forget(person: str) -> None:
+        heard.append(person)
+        told_before.append("end" in session.heard.kinds())
+
+    scene.forget_grants = forget  # type: ignore[method-assign]
+    session = scene.start().session("C-1").bound()
+    opening = scene.opening()
+    session.registrar.open(opening, [opened(opening)])
+    scene.office("yamada").cut(opening.id, "x", "yamada")
+    eventually(lambda: "end" in session.heard.kinds(), 2.0)
+    assert heard == ["P-sato"]
+    assert told_before == [False]
+
+
+@pytest.mark.parametrize("how", ["breaks", "hangs"])
+def test_R42_a_keeper_that_cannot_forget_does_not_keep_a_cut_waiting(scene: Scene, how: str) -> None:
+    goes_on = threading.Event()
+
+    def forget(_: str) -> None:
+        if how == "hangs":
+            goes_on.wait(10)
+        raise GatewayFault("the keeper is away")
+
+    scene.forget_grants = forget  # type: ignore[method-assign]
+    session = scene.start().session("C-1").bound()
+    opening = scene.opening()
+    session.registrar.open(opening, [opened(opening)])
+    begun = time.monotonic()
+    scene.office("yamada").cut(opening.id, "x", "yamada")
+    eventually(lambda: "end" in session.heard.kinds(), 2.0)
+    assert time.monotonic() - begun < 2
+    goes_on.set()
 
 
 def test_R42_a_session_that_does_not_end_is_killed_and_that_is_written_down(scene: Scene) -> None:

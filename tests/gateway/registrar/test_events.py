@@ -6,12 +6,15 @@ import pytest
 from gateway.audit.event import Event, decode, encode
 from gateway.recording.seal import SealState
 from gateway.registrar import events
+from gateway.work_orders.order import Standing
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 ALL: list[Event] = [
     events.RegistrarStarted(sessions_broken=2),
     events.RegistrarStopped(reason="asked"),
+    events.NodeLost(node="node-2", sessions_broken=2),
     events.ViolationSeen(role="session", connection="C-1", address="192.0.2.7", uid=0, what="x"),
+    events.OrderLapsed(order="WO-1", engineer="P-1", was=Standing.APPROVED, ended_at=AT),
     events.SessionBroken(person="P-1", session="S-1", reason="connection-lost"),
     events.SessionCut(person="P-1", session="S-1", by="P-2", by_username="yamada", os_user=None, reason="x"),
     events.SessionKilled(person="P-1", session="S-1", reason="cut"),

@@ -37,8 +37,8 @@ def test_a_calm_change_needs_none() -> None:
         judge(CALM, age=timedelta(hours=9), way=way)
 
 
-@pytest.mark.parametrize("way", [Way.RECOVERY, Way.ENROLMENT])
-def test_a_recovery_code_or_a_link_is_not_enough(way: Way) -> None:
+@pytest.mark.parametrize("way", [Way.RECOVERY, Way.ENROLMENT, Way.GRANT])
+def test_a_recovery_code_a_link_or_a_grant_is_not_enough(way: Way) -> None:
     with pytest.raises(Refuse, match=r"fresh\.needed"):
         judge(SENSITIVE, way=way)
 
@@ -49,7 +49,7 @@ def test_a_code_and_a_passkey_are(way: Way) -> None:
 
 
 def test_every_way_is_judged() -> None:
-    assert freshness.GOOD | {Way.RECOVERY, Way.ENROLMENT} == set(Way)
+    assert freshness.GOOD | {Way.RECOVERY, Way.ENROLMENT, Way.GRANT} == set(Way)
 
 
 def test_a_change_nobody_thought_of_is_sensitive() -> None:

@@ -208,3 +208,40 @@ def test_a_crowd_is_written_in_groups_of_bounded_size() -> None:
     assert len(rows.durable) == 1000
     assert rows.durable == [str(n) for n in range(1000)]
     assert max(rows.groups) <= 256
+
+
+def test_R11_a_commit_that_failed_on_a_full_disk_is_done_again_once_there_is_room() -> None:
+    rows = Rows(refuse_commit=True)
+
+    def make_room() -> bool:
+        rows.refuse_commit = False
+        return True
+
+    async def walk() -> list[Any]:
+        writer = Group(rows, append, commit_seconds_max=5.0, on_broken=broken.append, make_room=make_room)
+        works = [row("a"), breaks(Refuse("stale", NO)), row("b")]
+        return list(await asyncio.gather(*(writer.write(work) for work in works), return_exceptions=True))
+
+    broken: list[BaseException] = []
+    first, refused, last = asyncio.run(walk())
+    assert isinstance(refused, Refuse)
+    assert (first.result, last.result) == ("a", "b")
+    assert rows.durable == ["row a", "row b", "a", "b"], "each once"
+    assert broken == []
+
+
+def test_R11_a_full_disk_that_stays_full_ends_it_after_one_more_try() -> None:
+    rows, asked = Rows(refuse_commit=True), []
+
+    def make_room() -> bool:
+        asked.append("room")
+        return True
+
+    async def walk() -> None:
+        writer = Group(rows, append, commit_seconds_max=5.0, on_broken=broken.append, make_room=make_room)
+        with pytest.raises(GatewayFault, match="cannot be written"):
+            await writer.append([said("x")])
+
+    broken: list[BaseException] = []
+    asyncio.run(walk())
+    assert (asked, len(broken), rows.durable) == (["room"], 1, [])

@@ -1,5 +1,7 @@
 import asyncio
+import gc
 import threading
+import time
 
 import pytest
 
@@ -41,3 +43,15 @@ def test_nobody_waiting_any_more_harms_nobody() -> None:
         return await lane.run(lambda: 7)
 
     assert asyncio.run(walk()) == 7
+
+
+def test_its_thread_ends_with_it() -> None:
+    async def walk() -> None:
+        assert await Lane("test forgotten").run(lambda: 7) == 7
+
+    asyncio.run(walk())
+    gc.collect()
+    deadline = time.monotonic() + 5
+    while any(thread.name == "test forgotten" for thread in threading.enumerate()):
+        assert time.monotonic() < deadline, "a thread for every registrar there ever was"
+        time.sleep(0.01)

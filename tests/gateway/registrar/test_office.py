@@ -21,7 +21,12 @@ def test_every_change_has_an_applier() -> None:
     assert set(own_factors._APPLY) | {changes.EnrolmentIssued} == factors
     assert not set(office._APPLY) & factors
     only_asked = {changes.FactorsReset}  # never committed by one alone: it is no change of its own
-    assert (set(office._APPLY) | factors | signed) - only_asked == set(get_args(changes.AnyChange))
+    budgets = {changes.BudgetReleased, changes.BudgetRaised, changes.SessionFrozen}  # budget_moves.py, holding.py
+    traps = {changes.CanaryAdded, changes.CanaryRemoved}  # canaries.py
+    kept = {changes.HoldPlaced, changes.HoldLifted, changes.ContractEnded}  # keeping.py
+    assert (set(office._APPLY) | factors | signed | budgets | traps | kept) - only_asked == set(
+        get_args(changes.AnyChange)
+    )
 
 
 def apply(scene: Scene, change: Any) -> str:

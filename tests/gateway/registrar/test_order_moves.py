@@ -29,6 +29,9 @@ class Known:
     def order(self, order: str) -> WorkOrder | None:
         return self._order
 
+    def contracts_over(self, clients: object) -> frozenset[str]:
+        return frozenset()
+
     def roles(self, person: str, today: date) -> frozenset[Role]:
         return frozenset() if person == "P-none" else frozenset({Role.ENGINEER})
 

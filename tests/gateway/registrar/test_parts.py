@@ -13,4 +13,5 @@ def test_the_kernels_clock_and_the_shipped_limits_are_the_default(scene: Scene) 
 def required() -> list[str]:
     return [
         "node", "clock", "store", "tiles", "signer", "witness", "recover", "keeper_public", "journal_key", "policy_limits",
+        "policy_budgets",
     ]  # fmt: skip

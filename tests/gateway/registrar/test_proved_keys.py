@@ -10,12 +10,14 @@ import pytest
 from gateway.authentication.events import LoginFactorProved, LoginStarted
 from gateway.authentication.ledger import Factor
 from gateway.authentication.ports import Door, Noted
-from gateway.crypto.digest import fingerprint
+from gateway.crypto.digest import fingerprint, sha256
 from gateway.ipc.client import Caller
 from gateway.registrar.client import SessionClient
 from gateway.vocabulary.identity import Standing
 from gateway.vocabulary.outcome import GatewayFault
+from gateway.vocabulary.terminal import TerminalKind
 from tests.gateway.crypto.a_security_key import ASecurityKey
+from tests.gateway.crypto.a_terminal_certificate import certificate, der_of
 from tests.gateway.registrar.scene import KEYS, QUICK, Heard, Scene, Session, eventually, opened
 
 DEVICE = ASecurityKey().blob
@@ -204,3 +206,78 @@ def test_a_session_client_speaks_of_certificates(scene: Scene) -> None:
     assert facts.authority is None
     assert facts.holder is not None
     assert facts.holder.owner_id == "T-1"
+
+
+# --- a terminal's certificate ----------------------------------------------------------------------------------------
+
+CERTIFICATE = der_of(certificate())
+
+
+def certify(scene: Scene, standing: Standing = Standing.ACTIVE) -> None:
+    with scene.store.transaction() as transaction:
+        transaction.office.change_terminal(
+            id="T-1", name="pc-t1", site="Tokyo", owner="E-1", standing=standing, kind=TerminalKind.OUTBOUND,
+            certificate=CERTIFICATE,
+        )  # fmt: skip
+
+
+def told_of(connection: str, shown: bytes = CERTIFICATE) -> LoginFactorProved:
+    return LoginFactorProved(
+        connection=connection, door=Door.POSTGRESQL, address=HERE, username="sato", factor=Factor.TERMINAL_KEY,
+        fingerprint=sha256(shown).hex(), terminal="T-1",
+    )  # fmt: skip
+
+
+def test_R18_a_terminal_is_found_by_its_certificate(scene: Scene) -> None:
+    certify(scene, Standing.SUSPENDED)
+    at = session(scene.start(), "C-1")
+    found = at.registrar.terminal_certified(CERTIFICATE)
+    assert found is not None
+    assert (found.owner_id, found.standing) == ("T-1", Standing.SUSPENDED)
+    assert at.registrar.terminal_certified(der_of(certificate(name="other"))) is None
+
+
+def test_R18_a_proved_certificate_is_written_down(scene: Scene) -> None:
+    certify(scene)
+    at = session(scene.start(), "C-1")
+    assert at.registrar.certificate_proved(CERTIFICATE, told_of("C-1")) is Noted.WRITTEN
+    (event,) = scene.events("login.factor_proved")
+    assert event.fingerprint == sha256(CERTIFICATE).hex()
+
+
+@pytest.mark.parametrize("registered", [True, False])
+def test_R18_a_certificate_that_is_nobodys_or_of_a_suspended_terminal_proves_nothing(
+    scene: Scene, registered: bool
+) -> None:
+    if registered:
+        certify(scene, Standing.SUSPENDED)
+    at = session(scene.start(), "C-1")
+    assert at.registrar.certificate_proved(CERTIFICATE, told_of("C-1")) is Noted.WITHDRAWN
+    assert scene.events("login.factor_proved") == []
+
+
+def test_R18_a_certificate_in_use_from_two_addresses_suspends_its_terminal_and_stays_registered(scene: Scene) -> None:
+    certify(scene)
+    scene.start()
+    first, second = session(scene, "C-1"), session(scene, "C-2", THERE)
+    assert first.registrar.certificate_proved(CERTIFICATE, told_of("C-1")) is Noted.WRITTEN
+    assert second.registrar.certificate_proved(CERTIFICATE, told_of("C-2")) is Noted.COPIED
+    (event,) = scene.events("terminal.key_copied")
+    assert event.fingerprint == sha256(CERTIFICATE).hex()
+    with scene.store.reading() as transaction:
+        found = transaction.facts.terminal("T-1")
+    assert found is not None
+    assert (found.standing, found.kind, found.certificate) == (
+        Standing.SUSPENDED,
+        TerminalKind.OUTBOUND,
+        CERTIFICATE,
+    )
+
+
+def test_a_certificate_whose_event_tells_of_another_ends_the_connection(scene: Scene) -> None:
+    certify(scene)
+    at = session(scene.start(), "C-1")
+    with pytest.raises((GatewayFault, Exception)):
+        at.registrar.certificate_proved(CERTIFICATE, told_of("C-1", b"another"))
+    assert at.heard.closed.wait(5)
+    assert scene.events("login.factor_proved") == []

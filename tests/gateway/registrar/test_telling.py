@@ -6,16 +6,19 @@ import msgspec
 import pytest
 
 from gateway.audit.canonical import canonical
+from gateway.crypto.server_certificate import print_of
 from gateway.ipc.server import Violation
 from gateway.people.account import Account
 from gateway.registrar import changes
 from gateway.registrar.telling import facts_of, require_told
 from gateway.vocabulary.identity import Employer, Role
 from gateway.vocabulary.party import Consent
+from gateway.vocabulary.target import Protocol
 from gateway.work_orders import events as told
 from gateway.work_orders.order import Act, WorkOrder, moved
-from tests.gateway.registrar.scene import changed
+from tests.gateway.registrar.scene import TARGET, changed
 from tests.gateway.registrar.test_changes import ALL, CONSENT, ORDER
+from tests.gateway.relay.postgres.target.a_database import made
 
 STOOD = Account(
     id="P-1", username="sato", version=3,
@@ -119,3 +122,15 @@ def test_R28_another_kind_of_employer_is_told_with_both() -> None:
     before = Employer(id="E-1", name="x", kind="sub-processor")
     facts = facts_of(changes.EmployerChanged(before=before, after=replace(before, kind="processor")), KNOWN)
     assert facts["changed"] == {"kind": {"before": "sub-processor", "after": "processor"}}
+
+
+def test_R16_a_databases_certificates_are_told_as_openssl_prints_them() -> None:
+    first, second = made()[0], made()[0]
+    before = replace(TARGET, protocol=Protocol.POSTGRESQL, host_keys=(first,))
+    after = replace(before, host_keys=(first, second, b"rubbish"))
+    facts = facts_of(changes.TargetChanged(before=before, after=after), KNOWN)
+    told_of = facts["changed"]["server_certificates"]
+    assert "host_keys" not in facts
+    assert [each.split()[0] for each in told_of["after"]] == [print_of(each) for each in after.host_keys]
+    assert told_of["after"][0].split()[1] == "CN=callcenter-db.example"
+    assert canonical(facts)
