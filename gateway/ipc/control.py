@@ -18,13 +18,9 @@ from gateway.vocabulary.outcome import GatewayFault
 class ControlLine:
     """One connection through the `gateway` door of a server. For a single thread."""
 
-    def __init__(self, path: Path) -> None:
-        self._sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        try:
-            self._sock.connect(str(path))
-        except OSError as error:
-            self._sock.close()
-            raise GatewayFault(f"nobody listens at {path.name} ({error.strerror})") from error
+    def __init__(self, path: Path, kept: int | None = None) -> None:
+        """A new one; or, with a descriptor, one that the program before this had. Raises GatewayFault."""
+        self._sock = _connected(path) if kept is None else socket.socket(fileno=kept)
         self._sock.settimeout(1.0)  # a send may wait a second for a busy server, never longer
         self._reader = FrameReader()
         self._ids = itertools.count(1)
@@ -64,9 +60,24 @@ class ControlLine:
             raise GatewayFault(f"control line: {error}") from error
         return [message for message in messages if not isinstance(message, Call)]
 
+    @property
+    def is_between(self) -> bool:
+        """True while no message is half there, so that another program could go on with it."""
+        return self._reader.is_between
+
     def close(self) -> None:
         """End the line."""
         self._sock.close()
 
     def _call(self, name: str, params: Params) -> bytes:
         return frame(encode(Call(id=next(self._ids), call=name, args=raw(params))))
+
+
+def _connected(path: Path) -> socket.socket:
+    sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        sock.connect(str(path))
+    except OSError as error:
+        sock.close()
+        raise GatewayFault(f"nobody listens at {path.name} ({error.strerror})") from error
+    return sock

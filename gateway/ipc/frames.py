@@ -23,6 +23,11 @@ class FrameReader:
     def __init__(self) -> None:
         self._buffer = bytearray()
 
+    @property
+    def is_between(self) -> bool:
+        """True while no frame is half there."""
+        return not self._buffer
+
     def feed(self, data: bytes) -> list[bytes]:
         """The bodies completed by `data`, in order. Raises FrameError as soon as a length is out of bounds."""
         self._buffer += data

@@ -14,19 +14,20 @@ import struct
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from gateway.ipc.connection import Connection
 from gateway.ipc.messages import Adopt, Call, News, Refused, Reply, encode, opened, raw
-from gateway.vocabulary.outcome import Text
+from gateway.vocabulary.outcome import GatewayFault, Text
 
 log = logging.getLogger(__name__)
 NOT_LISTED = Text(ja="この要求は許可されていません。", en="This request is not permitted.")
 FAULT = Text(
     ja="ゲートウェイ内部の障害です。管理者に連絡してください。", en="Fault inside the gateway. Tell the administrator."
 )
+PATH_BYTES_MAX: Final = 107  # unix(7), without the NUL
 DOOR_MODE = 0o666  # who may come in is decided by the uid the kernel vouches for; the processes share no group
 _UCRED = struct.Struct("3i")
 
@@ -102,7 +103,14 @@ class Server:
         return frozenset(self._peers)
 
     async def listen(self, path: Path, *, role: str, uids: frozenset[int], mode: int = DOOR_MODE) -> None:
-        """Open a door. A dead socket left at `path` is removed; anything else there raises FileExistsError."""
+        """Open a door. A dead socket left at `path` is removed; anything else there raises FileExistsError.
+
+        Raises GatewayFault where the path is longer than a socket's may be.
+        """
+        if len(os.fsencode(path)) > PATH_BYTES_MAX:
+            raise GatewayFault(
+                f"{path}: a socket's path has {PATH_BYTES_MAX} bytes at most; choose a shorter state.directory"
+            )
         if path.exists() and not stat.S_ISSOCK(path.lstat().st_mode):
             raise FileExistsError(f"{path} is not a socket")
         path.unlink(missing_ok=True)

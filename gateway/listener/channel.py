@@ -126,6 +126,22 @@ class ClientChannel:
             return 80, 24
         return cells(self.terminal.columns), cells(self.terminal.rows)
 
+    @property
+    def columns(self) -> int:
+        """As the client said; 0 where it said nothing, or has no terminal."""
+        return 0 if self.terminal is None else self.terminal.columns
+
+    def resized(self, columns: int, rows: int) -> None:
+        """The client's window has another size now, while its session runs."""
+        if self.terminal is not None:
+            self.terminal = self.terminal.resized(columns, rows)
+
+    def fit(self, told: Callable[[int, int], tuple[int, int]]) -> None:
+        """The target hears of a terminal of another size, where `told` makes one of ours."""
+        terminal = self.terminal
+        if terminal is not None and told(terminal.columns, terminal.rows) != (terminal.columns, terminal.rows):
+            self.terminal = terminal.resized(*told(terminal.columns, terminal.rows))
+
     def preliminaries(self, environment: Environment) -> list[ChannelRequest]:
         """What was kept, in the order a server expects it: permitted variables, then the terminal."""
         kept = [

@@ -8,6 +8,7 @@ threading), and the session with him. `pulse` is the answer to whatever else may
 """
 
 import ctypes
+import logging
 import math
 import os
 import resource
@@ -20,6 +21,7 @@ from typing import Any
 
 from gateway.vocabulary.outcome import GatewayFault
 
+log = logging.getLogger(__name__)
 OUT_OF_MEMORY = 71  # EX_OSERR of sysexits(3)
 _PR_SET_DUMPABLE = 4
 _PR_SET_NO_NEW_PRIVS = 38
@@ -95,13 +97,13 @@ def _control(option: int, value: int) -> None:
 def _unraisable(said: Any) -> None:
     """Where Python reports a thread that could not begin."""
     _end_without_memory(said.exc_type)
-    sys.__unraisablehook__(said)
+    log.error("this could not be raised", exc_info=(said.exc_type, said.exc_value, said.exc_traceback))
 
 
 def _in_a_thread(said: Any) -> None:
     """Where Python reports a thread that ended by an exception."""
     _end_without_memory(said.exc_type)
-    threading.__excepthook__(said)
+    log.error("nobody caught this in a thread", exc_info=(said.exc_type, said.exc_value, said.exc_traceback))
 
 
 def _end_without_memory(kind: type[BaseException]) -> None:

@@ -18,8 +18,10 @@ from gateway.listener.channel_rules import ChannelRules, OnRefused
 from gateway.listener.jump.opening import DirectOpening
 from gateway.listener.progress import Stage
 from gateway.listener.ssh_transport import CHANNELS_OPEN_MAX, GatewayTransport
+from gateway.menu.cells import wrap
 
 _OPENSSH = "SSH-2.0-OpenSSH"
+_BANNER_CELLS_MAX = 78
 
 
 class Jumps(Protocol):
@@ -68,8 +70,9 @@ class GatewayServer(ChannelRules):
     # -- RFC 4252 -----------------------------------------------------------------------------------------------------
 
     def get_banner(self) -> tuple[str, str]:
-        """Shown before anything is asked."""
-        return texts.OPENING.both() + "\r\n", "ja"
+        """Shown before anything is asked, in lines that fit: clients show it as it is, broken inside words."""
+        rows = (row for line in texts.OPENING.both().split("\n") for row in wrap(line, _BANNER_CELLS_MAX))
+        return "".join(f"{row}\r\n" for row in rows), "ja"
 
     def get_allowed_auths(self, username: str) -> str:
         """The methods that may follow now."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gateway.guards.stage import Stage
-from gateway.relay.ports import TargetLogin
+from gateway.relay.guarding import MakeGuards, guards_of
+from gateway.relay.ports import Metering, TargetLogin, Unmetered
 from gateway.sessions.admit import Admissions, Admitted
 from gateway.sessions.live import LiveSessions
 
@@ -16,4 +16,5 @@ class Surroundings:
     admissions: Admissions
     live: LiveSessions
     target_login: Callable[[Admitted], TargetLogin]
-    stages: Callable[[], tuple[Stage, ...]]
+    guards: MakeGuards = guards_of
+    meter: Callable[[Admitted], Metering] = lambda _: Unmetered()

@@ -9,6 +9,7 @@ from typing import Final
 
 CUT: Final = ".."  # an ellipsis is one cell here and two there
 _NOT_FIRST: Final = frozenset("、。，．・）」』】〕！？,.)]!?:;")  # does not stand at the beginning of a line
+_NOT_LAST: Final = "（「『【〔"  # nor at its end
 
 
 def harmless(text: str) -> str:
@@ -36,7 +37,10 @@ def pad(text: str, cells: int) -> str:
 
 
 def wrap(text: str, cells: int) -> list[str]:
-    """`text` in lines of at most `cells` (at least 2): broken at blanks where there are some, else between letters."""
+    """`text` in lines of at most `cells` (at least 2), broken at blanks and between Japanese letters.
+
+    A word longer than a line is broken too.
+    """
     lines, rest = [], text
     while width(rest) > cells:
         line = _line(rest, cells)
@@ -50,9 +54,18 @@ def _line(text: str, cells: int) -> str:
     line = _beginning(text, cells) or text[0]
     if len(line) > 1 and text[len(line)] in _NOT_FIRST:
         line = line[:-1]
-    following = text[len(line)]
-    inside_word = following != " " and following.isascii() and line[-1] != " " and line[-1].isascii()
-    return line[: line.rindex(" ") + 1] if inside_word and " " in line.strip(" ") else line
+    if _in_word(text[len(line)]):
+        line = line[: _last_word(line)].rstrip(_NOT_LAST) or line
+    return line if line.strip(" ") else _beginning(text, cells)
+
+
+def _last_word(line: str) -> int:
+    """Where the word at the end of `line` begins."""
+    return next((at + 1 for at in range(len(line) - 1, -1, -1) if not _in_word(line[at])), 0)
+
+
+def _in_word(letter: str) -> bool:
+    return letter != " " and letter.isascii()
 
 
 def _beginning(text: str, cells: int) -> str:

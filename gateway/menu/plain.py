@@ -15,7 +15,7 @@ from typing import Final
 from gateway.menu import words
 from gateway.menu.choices import Choice, Menu
 from gateway.menu.events import Leaving
-from gateway.menu.keys import Key, KeyReader
+from gateway.menu.keys import Key, key_reader
 from gateway.menu.listing import numbered
 from gateway.menu.ports import Client
 from gateway.menu.speaker import Speaker
@@ -43,7 +43,7 @@ class Plain:
         self._line_end = "\r\n" if on_terminal else "\n"
         self._echoes = on_terminal  # a client with a terminal leaves the echo to us (RFC 4254 section 8)
         send = client.channel.sendall if on_terminal else client.channel.sendall_stderr
-        self._keys = KeyReader()
+        self._keys = key_reader()
         self._waking, self._woken = socket.socketpair()
         self._ended: Leaving | None = None
         self._speaker = Speaker(send, on_quiet=lambda: None, on_gone=lambda: self.end(Leaving.GONE))

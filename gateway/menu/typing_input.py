@@ -1,4 +1,4 @@
-"""A channel's bytes as prompt_toolkit's input: no terminal, no file, no signal; keys by `keys.KeyReader`.
+"""A channel's bytes as prompt_toolkit's input: no terminal, no file, no signal; keys by `keys.key_reader`.
 
 One key at a time, and one byte at a time until there is one: what is typed after the choice stays in the channel, for the
 target. A burst of more than BURST_BYTES_MAX without a pause is no typing; the rest of it is dropped up to the next pause.
@@ -15,7 +15,7 @@ from prompt_toolkit.input.base import Input
 from prompt_toolkit.key_binding import KeyPress
 from prompt_toolkit.keys import Keys
 
-from gateway.menu.keys import Key, KeyReader
+from gateway.menu.keys import Key, key_reader
 from gateway.menu.ports import Bytes
 
 BURST_BYTES_MAX: Final = 1024
@@ -50,7 +50,7 @@ class TypingInput(Input):
 
     def __init__(self, channel: Bytes) -> None:
         self._channel = channel
-        self._reader = KeyReader()
+        self._reader = key_reader()
         self._burst = 0
         self._name = f"menu-{next(_numbers)}"
 

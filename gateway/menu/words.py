@@ -41,6 +41,7 @@ ACCESS: Final = {
     Capability.COMMANDS: Text(ja="許可コマンド", en="commands"),
     Capability.EXEC: Text(ja="コマンド実行", en="exec"),
     Capability.UPLOAD: Text(ja="アップロード", en="upload"),
+    Capability.QUERY: Text(ja="問い合わせ", en="statements"),
 }
 PERSONAL_DATA: Final = Text(ja="個人データあり", en="personal data")
 NO_PERSONAL_DATA: Final = Text(ja="個人データなし", en="no personal data")

@@ -20,7 +20,7 @@ from gateway.recording.recorder import Recorder
 from gateway.sessions import texts
 from gateway.sessions.ending import EndReason
 from gateway.sessions.events import SessionEnded, SessionOpened, SessionRefused
-from gateway.sessions.ports import AdmissionFacts, LeaseHeld, RecordingRoom, Registry, TooMany
+from gateway.sessions.ports import AdmissionFacts, LeaseHeld, NotNow, RecordingRoom, Registry, TooMany
 from gateway.sessions.route import Route
 from gateway.sessions.session import SessionOpening
 from gateway.vocabulary.clock import Clock, timestamp
@@ -81,11 +81,14 @@ class Admissions:
             return self._declined(wanted, ["policy-changed"], texts.POLICY_CHANGED)
         facts = self.registry.admission(wanted.route.target)
         if wanted.route.target is None:
-            return self._declined(wanted, ["no-target"], texts.no_target(self.proved.username, facts.targets))
+            return self._declined(
+                wanted, ["no-target"], texts.no_target(self.proved.username, _behind(facts, wanted.capability))
+            )
         if facts.target is None:
             return self._declined(wanted, ["unknown-target"], texts.unknown_target(facts.targets))
-        if facts.target.protocol is not Protocol.SSH:
-            return self._declined(wanted, ["not-by-ssh"], texts.NOT_BY_SSH)
+        wrong_door = _not_at_this_door(facts.target, wanted.capability)
+        if wrong_door is not None:
+            return self._declined(wanted, *wrong_door)
         request = self._request(facts, facts.target, wanted)
         match decide(request, self.policy):
             case Refusal() as refusal:
@@ -139,7 +142,7 @@ class Admissions:
         held = self.registry.open(self._opening(permit, header), events)
         if isinstance(held, LeaseHeld):
             return self._declined(wanted, ["lease-held"], held.text)
-        if isinstance(held, TooMany):
+        if isinstance(held, TooMany | NotNow):
             return Declined(text=held.text)  # the registrar has journalled it
         try:
             recorder = self.recordings.start(
@@ -228,6 +231,20 @@ class Admissions:
         )
         self.registry.append([refused])
         return Declined(text=text)
+
+
+def _behind(facts: AdmissionFacts, capability: Capability) -> tuple[str, ...]:
+    """The ordered targets that are reached by the door where that is asked for."""
+    there = {each.name for each in facts.ordered if _not_at_this_door(each, capability) is None}
+    return tuple(name for name in facts.targets if name in there)
+
+
+def _not_at_this_door(target: Target, capability: Capability) -> tuple[list[str], Text] | None:
+    """Databases have a door of their own, and nothing else is behind it."""
+    wants_database = capability is Capability.QUERY
+    if (target.protocol is Protocol.POSTGRESQL) is wants_database:
+        return None
+    return (["no-database"], texts.NO_DATABASE) if wants_database else (["not-by-ssh"], texts.NOT_BY_SSH)
 
 
 def _is_open(order: WorkOrder, now: datetime) -> bool:

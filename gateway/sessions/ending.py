@@ -16,7 +16,12 @@ class EndReason(StrEnum):
     LEFT = "left"  # the target's program ended, or the person left
     CUT = "cut"  # a supervisor, or the registrar in somebody's name
     WINDOW_OVER = "window-over"
+    UNWATCHED = "unwatched"  # a free shell that must be watched, and nobody did
+    FROZEN = "frozen"  # nobody took it up in time
     NOT_RECORDED = "not-recorded"
+    NO_SPACE = "no-space"  # a disk that keeps records is full
+    RECORDING_FULL = "recording-full"  # its recording is as large as one may be
+    TRANSFER = "transfer"  # a file transfer began inside the stream
     REFUSED = "refused"  # keeper or registrar refused what the session needed, with words for the person
     DRAINED = "drained"  # the gateway is being stopped
     TARGET_FAULT = "target-fault"
@@ -50,6 +55,8 @@ class PersonLeft(Exception):
 
 LEFT = Ending(reason=EndReason.LEFT)
 CLIENT_LOST = Ending(reason=EndReason.CLIENT_LOST)  # nobody is there to be told
+UNWATCHED = Ending(reason=EndReason.UNWATCHED, text=texts.UNWATCHED)
+FROZEN = Ending(reason=EndReason.FROZEN, text=texts.FROZEN_TOO_LONG)
 UNREAD = Ending(reason=EndReason.UNREAD, text=texts.UNREAD)
 _OF_FAULT: tuple[tuple[type[Fault], EndReason, Text], ...] = (
     (TargetError, EndReason.TARGET_FAULT, texts.TARGET_GONE),

@@ -39,6 +39,31 @@ class SessionWarned(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingNearlyFull(Event):
+    """The person was told that the session's recording is nearly as large as one may be (`quota_bytes`, on disk)."""
+
+    kind: ClassVar[str] = "session.recording_nearly_full"
+
+    quota_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionUnwatched(Event):
+    """A free shell that must be watched stands still, since nobody watches; it ends after `seconds` of that (R-27)."""
+
+    kind: ClassVar[str] = "session.unwatched"
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionWatched(Event):
+    """Somebody watches it live; who it is says `recording.viewed`."""
+
+    kind: ClassVar[str] = "session.watched"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionEnded(Event):
     """The session is over. `detail` is our own wording of a fault."""
 

@@ -20,6 +20,7 @@ class LiveSessions:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._ends: dict[str, End] = {}
+        self._looks: dict[str, Callable[[], None]] = {}
         self._early: dict[str, Ending] = {}  # of sessions that are being opened: as many as are cut, which is few
         self._all: Ending | None = None
 
@@ -31,10 +32,23 @@ class LiveSessions:
         if ending is not None:
             end(ending)
 
+    def watch(self, session: str, look: Callable[[], None]) -> None:
+        """From now on `look` is called, from any thread, whenever whether it may go on may have changed; it must not wait."""
+        with self._lock:
+            self._looks[session] = look
+
+    def look(self, session: str) -> None:
+        """Whether it may go on may have changed. One that is not here yet looks when it begins."""
+        with self._lock:
+            look = self._looks.get(session)
+        if look is not None:
+            look()
+
     def drop(self, session: str) -> None:
         """The session is over."""
         with self._lock:
             self._ends.pop(session, None)
+            self._looks.pop(session, None)
 
     def end(self, session: str | None, ending: Ending) -> None:
         """End one session, or all of them and every later one."""

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from gateway.audit.event import Event
+from gateway.guards.verdict import Why
 from gateway.recording.header import PersonalHeader, RecordingHeader
 from gateway.recording.recorder import Recorder
 from gateway.sessions.session import RecordingSummary, SessionOpening
+from gateway.sessions.standing import Course, Hold
 from gateway.vocabulary.identity import Person
 from gateway.vocabulary.outcome import GatewayFault, Text
 from gateway.vocabulary.party import Chain
@@ -46,6 +48,13 @@ class TooMany:
     text: Text
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotNow:
+    """No session opens for anybody: a disk is nearly full, or the clock is wrong."""
+
+    text: Text
+
+
 class Registry(Protocol):
     """The registrar, as one connection speaks to it after the log-in."""
 
@@ -55,11 +64,20 @@ class Registry(Protocol):
     def append(self, events: Sequence[Event]) -> None:
         """Durable when it returns."""
 
-    def open(self, opening: SessionOpening, events: Sequence[Event]) -> LeaseHeld | TooMany | None:
+    def open(self, opening: SessionOpening, events: Sequence[Event]) -> LeaseHeld | TooMany | NotNow | None:
         """Take the lease, keep the session and its events in one commit; None when opened."""
 
     def started(self, session: str, events: Sequence[Event]) -> None:
         """The target answered."""
+
+    def stopped(self, session: str, course: Course, why: Why, *, used: int, limit: int) -> Hold | None:
+        """The session is `course` from now on; durable when it returns. A hold comes back where it may not go on."""
+
+    def hold_of(self, session: str) -> Hold | None:
+        """Why the person is shown nothing at this session's door; None where he may be."""
+
+    def attended(self, session: str, *, timeout_seconds: float) -> float | None:
+        """So many seconds ago somebody beside the session last said so; None: nobody is there. Raises GatewayFault."""
 
     def end(self, session: str, reason: str, recording: RecordingSummary | None, events: Sequence[Event]) -> None:
         """The session has ended; frees the lease with the last one."""

@@ -69,6 +69,16 @@ class Admission:
         self._per_address: Counter[str] = Counter()
         self._all: set[str] = set()
 
+    @property
+    def places(self) -> int:
+        """Processes there may be."""
+        return self._bounds.connections
+
+    @property
+    def unauthenticated(self) -> int:
+        """Those that are served and have not logged in."""
+        return len(self._unproved)
+
     def room(self, address: str, stage: Stage, now: float) -> Answer:
         """Whether one more from `address` (host:port) that has shown `stage` may be served now, and at whose cost."""
         host = host_of(address)
@@ -97,6 +107,10 @@ class Admission:
         self._all.add(connection)
         self._unproved[connection] = _Unproved(address, now, stage, now)
         self._per_address[host_of(address)] += 1
+
+    def taken_up(self, connection: str) -> None:
+        """It was being served before this program began: one of the connections in all, whatever it has shown."""
+        self._all.add(connection)
 
     def reached(self, connection: str, stage: Stage, now: float) -> None:
         """It has come further; a stage it has behind it is not believed."""

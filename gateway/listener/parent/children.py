@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from gateway.vocabulary.outcome import GatewayFault
 
@@ -26,6 +26,15 @@ class Children:
 
     def __len__(self) -> int:
         return len(self._connections)
+
+    @property
+    def kept(self) -> Mapping[int, str]:
+        """Connections by process id."""
+        return dict(self._connections)
+
+    def take_up(self, kept: Mapping[int, str]) -> None:
+        """Children of this process that the program before this made."""
+        self._connections.update(kept)
 
     def fork(self, connection: str, live: Callable[[], None]) -> None:
         """Start a child that does `live` and then is no more. Raises GatewayFault or OSError: then there is none."""

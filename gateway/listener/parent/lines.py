@@ -26,6 +26,17 @@ class ControlLines:
         self._lines: dict[str, ControlLine] = {}
         self._said: dict[str, str] = {}
 
+    def take_up(self, kept: Mapping[str, int]) -> None:
+        """Lines the program before this had, by name."""
+        for name, descriptor in kept.items():
+            if name in self._doors:
+                self._add(name, ControlLine(self._doors[name], descriptor))
+
+    @property
+    def kept(self) -> Mapping[str, int]:
+        """Descriptors of those another program could go on with; the others it makes anew."""
+        return {name: line.fileno() for name, line in self._lines.items() if line.is_between}
+
     def connect(self) -> bool:
         """Make what is missing; True if a line was missing and none is now."""
         missing = [name for name in self._doors if name not in self._lines]
@@ -53,6 +64,9 @@ class ControlLines:
         except GatewayFault as fault:
             self._say_once(name, str(fault))
             return
+        self._add(name, line)
+
+    def _add(self, name: str, line: ControlLine) -> None:
         self._lines[name] = line
         self._said.pop(name, None)
         self._selector.register(line, selectors.EVENT_READ, lambda: self._heard(name))

@@ -22,12 +22,15 @@ class Refusals(Generic[Kind]):
         self._kind: type[Kind] = kind
         self._counted: Counter[tuple[str, str]] = Counter()
         self._told_at: float | None = None
+        self.total = 0
+        """Since this gateway started, told or not."""
 
     def add(self, address: str, why: str) -> None:
         """A connection from `address` (host:port) was refused, or failed."""
         key = (host_of(address), why)
         known = key in self._counted or len(self._counted) < ADDRESSES_MAX
         self._counted[key if known else (OTHERS, why)] += 1
+        self.total += 1
 
     def due(self, now: float) -> list[Kind]:
         """What is to be journalled at `now` (monotonic seconds); nothing within SUM_SECONDS of the last telling."""

@@ -11,19 +11,22 @@ import secrets
 import selectors
 import signal
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from gateway.audit.event import Event
+from gateway.authentication.ports import Door
 from gateway.listener.events import ConnectionFailed, ConnectionRefused
 from gateway.listener.parent.admission_control import Admission, Answer, Room, host_of
 from gateway.listener.parent.children import Children
+from gateway.listener.parent.doorway import SSH, Doorway
 from gateway.listener.parent.lines import ControlLines
 from gateway.listener.parent.refusals import Refusals
-from gateway.listener.parent.waiting_room import Waiting, WaitingBounds, WaitingRoom
-from gateway.listener.parent.words import NOT_SSH, TOO_MANY, UNAVAILABLE, TurnedAway
+from gateway.listener.parent.waiting_room import NO_TLS_WHY, OWN_WHY, Waiting, WaitingBounds, WaitingRoom
+from gateway.listener.parent.words import TOO_MANY, UNAVAILABLE, TurnedAway
 from gateway.listener.progress import ProgressLines, Stage
+from gateway.metrics.figures import DoorStands
 from gateway.vocabulary.clock import Clock
 from gateway.vocabulary.identifiers import new_identifier
 from gateway.vocabulary.outcome import GatewayFault, Text
@@ -38,7 +41,7 @@ HOSTS_FULL_MAX = 16  # a turn looks no further once so many addresses have no ro
 class Handed:
     """What a session process is given: its client, its two lines, and the pipe on which it tells the parent how far it is.
 
-    The client has heard our version line; its own is still to be read.
+    The client has heard our version line, if its door has one; its own first bytes are still to be read.
     """
 
     connection: str
@@ -47,6 +50,7 @@ class Handed:
     keeper: socket.socket
     registrar: socket.socket
     progress: int
+    door: Door = Door.SSH
 
 
 class Usher:
@@ -71,11 +75,29 @@ class Usher:
         self._refusals, self._failures = Refusals(ConnectionRefused), Refusals(ConnectionFailed)
         selector.register(self._room, selectors.EVENT_READ, self._room.look)
 
+    # -- going on in another program ----------------------------------------------------------------------------------
+
+    @property
+    def kept(self) -> Mapping[int, str]:
+        """Connections that are served, by process id."""
+        return self._children.kept
+
+    def take_up(self, kept: Mapping[int, str]) -> None:
+        """Connections that the program before this let in."""
+        self._children.take_up(kept)
+        for connection in kept.values():
+            self._admission.taken_up(connection)
+
+    @property
+    def is_empty(self) -> bool:
+        """True while nobody waits."""
+        return not len(self._room)
+
     # -- what the loop says -------------------------------------------------------------------------------------------
 
-    def enter(self, client: socket.socket, address: str) -> None:
-        """Takes over `client`, just accepted from `address` (host:port)."""
-        self._room.enter(client, address)
+    def enter(self, client: socket.socket, address: str, doorway: Doorway = SSH) -> None:
+        """Takes over `client`, just accepted at `doorway` from `address` (host:port)."""
+        self._room.enter(client, address, doorway)
 
     def make_room(self) -> bool:
         """The parent is out of descriptors: the oldest who waits goes. False if nobody waits."""
@@ -115,6 +137,17 @@ class Usher:
     def is_waited_for(self) -> bool:
         """True while somebody is ready and has no room: look again soon."""
         return self._room.anybody_ready
+
+    def stands(self) -> DoorStands:
+        """How the door stands now."""
+        return DoorStands(
+            waiting=len(self._room),
+            unauthenticated=self._admission.unauthenticated,
+            processes=len(self._children),
+            places=self._admission.places,
+            refused=self._refusals.total,
+            failed=self._failures.total,
+        )
 
     @property
     def served(self) -> int:
@@ -156,17 +189,18 @@ class Usher:
                 yield equals.pop(-1 - min(_depth(), len(equals) - 1))
 
     def _lead_in(self, waiting: Waiting, answer: Answer) -> None:
-        client = self._room.leave(waiting)
+        self._room.leave(waiting)
         if answer.room is Room.NONE:
-            self._refuse(client, waiting.address, "too-many", TOO_MANY)
+            self._refuse(waiting, "too-many", TOO_MANY)
             return
         if answer.room is Room.EVICT:
             self._children.kill(answer.victim)
             self._progress.close(answer.victim)
             self._refusals.add(self._admission.evicted(answer.victim), "evicted")
-        self._welcome(client, waiting.address, waiting.stage or Stage.LINE)
+        self._welcome(waiting)
 
-    def _welcome(self, client: socket.socket, address: str, stage: Stage) -> None:
+    def _welcome(self, waiting: Waiting) -> None:
+        client, address, stage = waiting.client, waiting.address, waiting.stage or Stage.LINE
         connection = new_identifier("C", self._clock.now())
         try:
             with (
@@ -181,6 +215,7 @@ class Usher:
                     keeper=keeper,
                     registrar=registrar,
                     progress=progress,
+                    door=waiting.doorway.door,
                 )
                 self._children.fork(connection, lambda: self._live(handed))
             self._admission.came(connection, address, stage, self._clock.monotonic())
@@ -188,7 +223,7 @@ class Usher:
         except (GatewayFault, OSError) as fault:
             log.warning("%s cannot be served: %s", address, fault)
             self._progress.close(connection)
-            self._refuse(client, address, "unavailable", UNAVAILABLE)
+            self._refuse(waiting, "unavailable", UNAVAILABLE)
 
     @contextmanager
     def _progress_of(self, connection: str) -> Iterator[int]:
@@ -199,20 +234,26 @@ class Usher:
         finally:
             os.close(writing)
 
-    def _refuse(self, client: socket.socket, address: str, why: str, text: Text) -> None:
-        self._refusals.add(address, why)
-        self._turned_away.turn_away(client, text)
+    def _refuse(self, waiting: Waiting, why: str, text: Text) -> None:
+        """`waiting` has left the room."""
+        self._refusals.add(waiting.address, why)
+        self._turned_away.hang_up(waiting.client, waiting.doorway.says(text))
 
     # -- what is heard ------------------------------------------------------------------------------------------------
 
     def _dropped(self, waiting: Waiting, why: str) -> None:
         """The waiting room sends somebody away."""
         if waiting.stage is not None:
-            self._refuse(waiting.client, waiting.address, why, TOO_MANY)
+            self._refuse(waiting, why, TOO_MANY)
+            return
+        if why == OWN_WHY:  # a proxy's look, every few seconds: nobody's refusal
+            self._turned_away.hang_up(waiting.client, waiting.doorway.greeting)
             return
         self._refusals.add(waiting.address, why)
-        if why == "not-ssh":
-            self._turned_away.hang_up(waiting.client, NOT_SSH)
+        if why == waiting.doorway.foreign_why:
+            self._turned_away.hang_up(waiting.client, waiting.doorway.foreign)
+        elif why == NO_TLS_WHY:
+            self._turned_away.hang_up(waiting.client, waiting.doorway.plain)
         else:
             waiting.client.close()
 

@@ -23,6 +23,7 @@ class Speech(StrEnum):
     UNFINISHED = "unfinished"
     LINE = "line"
     OFFER = "offer"  # the line, and the head of a KEXINIT
+    PLAIN = "plain"  # a client of ours that would go on in the clear; none where nothing is ever in the clear
     FOREIGN = "foreign"
 
 

@@ -1,4 +1,7 @@
-"""What can be said to a client before there is a key exchange: a version line and a DISCONNECT (RFC 4253 §11.1), in the clear."""
+"""What can be said to a client before it has a process of its own, in the clear.
+
+To an SSH client a version line and a DISCONNECT (RFC 4253 §11.1), to a database client an ErrorResponse.
+"""
 
 import secrets
 import socket
@@ -6,6 +9,7 @@ import struct
 from collections import deque
 from contextlib import suppress
 
+from gateway.relay.postgres.wire.errors import Severity, error
 from gateway.vocabulary.clock import Clock
 from gateway.vocabulary.outcome import Text
 
@@ -17,8 +21,15 @@ UNAVAILABLE = Text(
     ja="ただいま新しい接続を受け付けられません。管理者に連絡してください。",
     en="New connections cannot be accepted now. Tell the administrator.",
 )
+NO_TLS = Text(
+    ja="暗号化されていない接続は受け付けません。sslmode=verify-full と、端末の証明書（sslcert、sslkey）、関所の認証局"
+    "（sslrootcert）を指定して接続し直してください。お問い合わせ先: アカウント管理者。",
+    en="Connections without TLS are not accepted. Connect again with sslmode=verify-full, the terminal's certificate (sslcert, "
+    "sslkey) and the gateway's authority (sslrootcert). Whom to ask: your account administrator.",
+)
 OUR_VERSION = b"SSH-2.0-Sekisho\r\n"  # RFC 4253 §4.2; what paramiko is told to be (relay/ssh/transport) and signs for
 NOT_SSH = b"This port speaks SSH 2.0 only.\r\n"
+NOT_POSTGRESQL = b"This port speaks PostgreSQL over TLS only.\r\n"
 LINGER_SECONDS = 1.0
 LINGERING_MAX = 256
 UNREAD_BYTES_MAX = 64 * 1024
@@ -37,12 +48,8 @@ class TurnedAway:
         self._clock = clock
         self._lingering: deque[tuple[float, socket.socket]] = deque()
 
-    def turn_away(self, client: socket.socket, text: Text) -> None:
-        """Takes over `client`, which has heard our version line. What the socket does not take at once is not said."""
-        self.hang_up(client, _packet(f"{text.en}\n{text.ja}".encode()))
-
     def hang_up(self, client: socket.socket, last_words: bytes) -> None:
-        """The same with any bytes."""
+        """Takes over `client`. What the socket does not take at once is not said."""
         client.settimeout(0)
         try:
             client.send(last_words)
@@ -67,8 +74,14 @@ class TurnedAway:
         client.close()
 
 
-def _packet(words: bytes) -> bytes:
-    """An unencrypted DISCONNECT packet (RFC 4253 §6)."""
+def fatal(text: Text, sqlstate: str = "53300") -> bytes:
+    """An ErrorResponse, which a client takes in the place of whatever it waits for: too many connections, unless said else."""
+    return error(sqlstate, text, Severity.FATAL).encoded()
+
+
+def disconnect(text: Text) -> bytes:
+    """An unencrypted DISCONNECT packet (RFC 4253 §6), for a client that has heard our version line."""
+    words = f"{text.en}\n{text.ja}".encode()
     payload = (
         struct.pack(">BII", _DISCONNECT, _SERVICE_NOT_AVAILABLE, len(words)) + words + struct.pack(">I", 2) + b"ja"
     )

@@ -259,3 +259,9 @@ def test_a_peer_that_never_reads_is_closed_and_memory_stays_bounded(running):
         with pytest.raises((BrokenPipeError, ConnectionResetError)):
             for _ in range(2000):
                 sock.sendall(body)
+
+
+def test_a_path_too_long_for_a_socket_is_said_in_words(tmp_path):
+    path = tmp_path / ("x" * 120)
+    with pytest.raises(GatewayFault, match=r"at most; choose a shorter state\.directory"):
+        asyncio.run(Server({}).listen(path, role="session", uids=frozenset()))

@@ -100,7 +100,6 @@ class ABackstage:
             admissions=admissions(gate.registry, gate.room, clock=gate.clock, person=person),
             live=live,
             target_login=lambda _: gate.target.keeper,
-            stages=tuple,
         )
 
     def closed(self) -> None:

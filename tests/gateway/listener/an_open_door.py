@@ -19,6 +19,7 @@ from gateway.listener.host_key import KeptHostKey
 from gateway.listener.session import serve
 from gateway.listener.ssh_transport import GatewayTransport
 from gateway.listener.surroundings import Surroundings
+from gateway.relay.guarding import guards_of
 from gateway.relay.ports import TargetLogin
 from gateway.sessions.live import LiveSessions
 from gateway.sessions.route import named_in
@@ -62,7 +63,7 @@ class OpenDoor(Listening):
 
     scripted: ScriptedTarget
 
-    def __init__(self, target: Target, login: TargetLogin, *, room: Any = None, stages: Any = tuple) -> None:
+    def __init__(self, target: Target, login: TargetLogin, *, room: Any = None, guards: Any = guards_of) -> None:
         self.steps: list[str] = []
         self.registry = ARegistry(facts(target, (free_order(target.accounts[0]),)), self.steps)
         self.room = ARecordingRoom(self.steps) if room is None else room
@@ -76,7 +77,7 @@ class OpenDoor(Listening):
             admissions=admissions(self.registry, self.room, clock=self.clock, person=proved(target.name)),
             live=self.live,
             target_login=lambda _: login,
-            stages=stages,
+            guards=guards,
         )
         super().__init__()
 
@@ -119,7 +120,7 @@ class OpenDoor(Listening):
         """Start OpenSSH's client with pipes."""
         command = [*ssh_command(self.port, *options), f"{ME}@127.0.0.1", *words]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        return subprocess.Popen(command, env=client_environment(), **{**pipes, **run})
+        return subprocess.Popen(command, **{"env": client_environment(), **pipes, **run})
 
 
 @contextmanager

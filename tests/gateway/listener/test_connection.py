@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from gateway.menu.cells import width
 from gateway.sessions.ending import Ending, EndReason
 from gateway.vocabulary.identity import Standing
 from gateway.vocabulary.outcome import GatewayFault, Text
@@ -118,6 +119,8 @@ def test_R95_the_opening_words_come_before_any_question(gate):
     ran = gate.ssh(gate.stranger, options=("-o", "LogLevel=INFO"))
     assert "関所".encode() in ran.stderr
     assert b"Everything is recorded" in ran.stderr
+    shown = "関所" + ran.stderr.decode().partition("関所")[2].partition("administrator.")[0]
+    assert max(map(width, shown.splitlines())) <= 78  # a terminal of 80 breaks nothing inside a word
 
 
 def test_an_inner_space_is_a_plus(gate):

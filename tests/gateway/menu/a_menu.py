@@ -35,7 +35,7 @@ OVER = order("G", starts_at=NOW - timedelta(hours=9), ends_at=NOW - timedelta(ho
 SUSPENDED = order("H", "old-host")
 UNKNOWN = order("J", "gone-host")
 WITHDRAWN = order("K", standing=Standing.WITHDRAWN)
-WAITING = (ASKED, LATER, COMMANDS, RETURNED, REJECTED, LAPSED, OVER, SUSPENDED, UNKNOWN, WITHDRAWN)
+WAITING = (ASKED, LATER, RETURNED, REJECTED, LAPSED, OVER, SUSPENDED, UNKNOWN, WITHDRAWN)
 
 TARGETS = (
     a_target(),

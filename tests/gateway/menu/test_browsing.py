@@ -11,11 +11,11 @@ from gateway.menu.choices import Choice
 from gateway.menu.keys import Key
 from gateway.vocabulary.identity import Language
 from tests.gateway.authorization.a_request import NOW
-from tests.gateway.menu.a_menu import ASKED, COMMANDS, LATER, many, menu_of, open_order, order
+from tests.gateway.menu.a_menu import ASKED, LATER, SUSPENDED, many, menu_of, open_order, order
 
 ORDERS, TARGETS = many(30)
 MANY = menu_of(*ORDERS, ordered=TARGETS)
-SMALL = menu_of(open_order(), ASKED, COMMANDS)
+SMALL = menu_of(open_order(), ASKED, SUSPENDED)
 
 
 def after(state, *keys):

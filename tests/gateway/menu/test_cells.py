@@ -54,6 +54,15 @@ def test_wrapped_lines_fit_and_lose_only_blanks(text, cells):
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
+def test_a_word_among_japanese_letters_is_moved_whole_and_nothing_before_it():
+    assert wrap("一覧は help で表示します。必要な場合は policies/commands を", 40) == [
+        "一覧は help で表示します。必要な場合は",
+        "policies/commands を",
+    ]
+    assert wrap("近いもの（tail）です", 12) == ["近いもの", "（tail）です"]
+    assert wrap("/var/log/a/b/c を", 8) == ["/var/log", "/a/b/c", "を"]
+
+
 def test_words_stay_whole_and_a_full_stop_begins_no_line():
     assert wrap("press Enter to connect", 12) == ["press Enter", "to connect"]
     assert wrap("Home End: move", 8) == ["Home", "End:", "move"]

@@ -53,6 +53,11 @@ def test_R23_nothing_is_a_choice_that_opens_nothing_now():
     assert len(menu.waiting) == len(WAITING)
 
 
+def test_R07_an_order_for_commands_is_a_choice_of_listed_commands():
+    (choice,) = menu_of(COMMANDS).choices
+    assert (choice.target, choice.access, choice.personal_data) == ("callcenter-log", Capability.COMMANDS, True)
+
+
 def test_a_target_without_personal_data_is_a_shell_even_under_an_order_for_commands():
     (choice,) = menu_of(replace(COMMANDS, targets=named("build-host"))).choices
     assert (choice.access, choice.personal_data) == (Capability.SHELL, False)

@@ -2,13 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.menu.keys import CONTROLS, SEQUENCES, Key, KeyReader
+from gateway.menu.keys import CONTROLS, SEQUENCES, Key, key_reader
 
-EVERY = [*(b"\x1b" + sequence for sequence in SEQUENCES if SEQUENCES[sequence] is not Key.PASTE)]
+EVERY = [b"\x1b" + sequence for sequence in SEQUENCES]
 
 
 def keys(*pieces: bytes) -> list[Key | str]:
-    reader = KeyReader()
+    reader = key_reader()
     return [key for piece in pieces for key in reader.feed(piece)]
 
 
@@ -65,7 +65,7 @@ def test_a_paste_is_one_key_whatever_is_in_it():
 
 
 def test_a_paste_that_never_ends_keeps_nothing():
-    reader = KeyReader()
+    reader = key_reader()
     assert reader.feed(b"\x1b[200~") == [Key.PASTE]
     assert reader.feed(b"\r" * 100_000) == []
     assert reader.is_pasting
@@ -75,7 +75,7 @@ def test_a_paste_that_never_ends_keeps_nothing():
 
 
 def test_a_lone_escape_is_a_key_once_nothing_follows():
-    reader = KeyReader()
+    reader = key_reader()
     assert reader.feed(b"\x1b") == []
     assert reader.pause() == [Key.ESCAPE]
     assert reader.feed(b"[A") == ["[", "A"]
@@ -83,7 +83,7 @@ def test_a_lone_escape_is_a_key_once_nothing_follows():
 
 
 def test_an_unfinished_sequence_is_given_up_after_a_pause():
-    reader = KeyReader()
+    reader = key_reader()
     reader.feed(b"\x1b[1;")
     assert reader.pause() == []
     assert reader.feed(b"j") == ["j"]
@@ -94,6 +94,6 @@ def test_any_bytes_cut_anywhere_give_the_same_keys_and_bounded_memory(data, draw
     cuts = sorted(draw.draw(st.lists(st.integers(0, len(data)), max_size=5)))
     pieces = [data[begin:end] for begin, end in zip([0, *cuts], [*cuts, len(data)], strict=True)]
     assert keys(*pieces) == keys(data)
-    reader = KeyReader()
+    reader = key_reader()
     reader.feed(data)
     assert len(reader._held) <= 40

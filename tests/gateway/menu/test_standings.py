@@ -26,7 +26,6 @@ def only(order):
             "管理監督者あと1名に承認を依頼",
         ),
         (a_menu.LATER, Group.LATER, "13:05から", "2026-11-22 13:05 JST から接続できます", "管理監督者に相談"),
-        (a_menu.COMMANDS, Group.REFUSED, "利用不可 SK-302", "コマンドゲートが未導入", "申請し直してください"),
         (a_menu.SUSPENDED, Group.REFUSED, "利用不可 SK-121", "old-host は現在利用できません", "アカウント管理者に"),
         (a_menu.UNKNOWN, Group.REFUSED, "未登録", "この接続先は登録されていません", "アカウント管理者に"),
         (a_menu.RETURNED, Group.RETURNED, "差し戻し", "管理監督者が差し戻しました", "申請し直してください"),

@@ -11,11 +11,13 @@ from gateway.audit.event import Event
 from gateway.authentication.ledger import Factor
 from gateway.authentication.login_name import LoginName
 from gateway.authentication.progress import Proved
+from gateway.guards.verdict import Why
 from gateway.recording.header import PersonalHeader, RecordingHeader
 from gateway.recording.seal import Sealed, SealState
 from gateway.sessions.admit import Admissions
 from gateway.sessions.ports import AdmissionFacts, LeaseHeld, RecordingRoom, TooMany
 from gateway.sessions.session import RecordingSummary, SessionOpening
+from gateway.sessions.standing import Course, Hold
 from gateway.vocabulary.outcome import GatewayFault
 from gateway.vocabulary.target import Target
 from gateway.work_orders.order import OrderedTarget, WorkOrder
@@ -56,6 +58,9 @@ class ARegistry:
         self.ends: list[tuple[str, str, RecordingSummary | None]] = []
         self.fails: dict[str, Exception] = {}
         self.held: LeaseHeld | TooMany | None = None
+        self.hold: Hold | None = None
+        self.attended_ago: float | None = None
+        self.stops: list[tuple[Course, Why, int, int]] = []
         self._changed = threading.Condition()
 
     def admission(self, target: str | None) -> AdmissionFacts:
@@ -76,6 +81,23 @@ class ARegistry:
 
     def started(self, session: str, events: Sequence[Event]) -> None:
         self._step("started", events)
+
+    def stopped(self, session: str, course: Course, why: Why, *, used: int, limit: int) -> Hold | None:
+        self._step(f"stopped {course}")
+        self.stops.append((course, why, used, limit))
+        if course is Course.RUNNING:
+            return self.hold
+        return None
+
+    def attended(self, session: str, *, timeout_seconds: float) -> float | None:
+        if "attended" in self.fails:
+            raise self.fails["attended"]
+        return self.attended_ago
+
+    def hold_of(self, session: str) -> Hold | None:
+        if "hold_of" in self.fails:
+            raise self.fails["hold_of"]
+        return self.hold
 
     def end(self, session: str, reason: str, recording: RecordingSummary | None, events: Sequence[Event]) -> None:
         self._step("end", events)
@@ -106,6 +128,8 @@ class ARegistry:
 
 class ARecorder:
     """Keeps everything in a list. `fail()` breaks it as a full disk would: it says so itself, and takes nothing more."""
+
+    quota_bytes: int | None = None
 
     def __init__(self, on_failure: Callable[[GatewayFault], None] = lambda _: None) -> None:
         self.kept: list[tuple[str, bytes]] = []

@@ -186,3 +186,22 @@ def test_the_account_comes_from_the_order_that_is_open():
     admitted = scene.admit()
     assert isinstance(admitted, Admitted)
     assert admitted.permit.account == "maint"
+
+
+def test_without_a_target_only_those_behind_this_door_are_named():
+    ordered = (a_target(), a_target(id="TG-9", name="callcenter-db", protocol=Protocol.POSTGRESQL))
+    known = facts(targets=("callcenter-app", "callcenter-db"), ordered=ordered)
+    for capability, here, elsewhere in (
+        (Capability.SHELL, "callcenter-app", "callcenter-db"),
+        (Capability.QUERY, "callcenter-db", "callcenter-app"),
+    ):
+        declined = Scene(known, proved(None)).admit(replace(SHELL, capability=capability))
+        assert isinstance(declined, Declined)
+        assert f"sato+{here}" in declined.text.en
+        assert elsewhere not in declined.text.both()
+
+
+def test_R04_statements_open_a_database_and_nothing_else():
+    database = a_target(protocol=Protocol.POSTGRESQL)
+    assert isinstance(Scene(facts(database)).admit(replace(SHELL, capability=Capability.QUERY)), Admitted)
+    assert isinstance(Scene(facts()).admit(replace(SHELL, capability=Capability.QUERY)), Declined)

@@ -126,3 +126,14 @@ def test_a_session_that_ended_before_its_time_is_left_alone():
     made.close()
     assert not over.wait(0.6)
     assert heard == []
+
+
+def test_a_look_reaches_its_own_session_and_none_that_is_over() -> None:
+    live, looks = LiveSessions(), list[str]()
+    live.watch("S-1", lambda: looks.append("S-1"))
+    live.watch("S-2", lambda: looks.append("S-2"))
+    live.look("S-1")
+    live.look("S-none")
+    live.drop("S-1")
+    live.look("S-1")
+    assert looks == ["S-1"]

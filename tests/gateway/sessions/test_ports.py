@@ -6,13 +6,13 @@ import pytest
 
 from gateway.registrar.client import SessionClient
 from gateway.sessions.ports import RecordingRoom, Registry
-from gateway.wiring.session import _Recordings
+from gateway.wiring.backstage import Recordings
 from tests.gateway.sessions.an_office import ARecordingRoom, ARegistry
 
 
 @pytest.mark.parametrize(
     ("port", "filled"),
-    [(Registry, ARegistry), (Registry, SessionClient), (RecordingRoom, ARecordingRoom), (RecordingRoom, _Recordings)],
+    [(Registry, ARegistry), (Registry, SessionClient), (RecordingRoom, ARecordingRoom), (RecordingRoom, Recordings)],
 )
 def test_ports_are_filled_by_shape(port, filled):
     for name, method in inspect.getmembers(port, inspect.isfunction):

@@ -17,11 +17,14 @@ from tests.gateway.relay.ssh.a_client import alive, read_until, wait_until
 SCRIPT = """
 import os, signal, socket, sys, time
 from pathlib import Path
+from gateway.listener.parent import acceptor
 from gateway.listener.parent.acceptor import Acceptor, Conduct
 from gateway.listener.parent.admission_control import Admission, Counts
 from gateway.listener.confine import _close_all_but
+from gateway.listener.parent.kept import VARIABLE, Kept
 from gateway.listener.parent.waiting_room import WaitingBounds
 from gateway.vocabulary.clock import SystemClock
+from gateway.vocabulary.secret import Secret
 
 def serve(handed):
     _close_all_but({0, 1, 2, handed.client.fileno(), handed.keeper.fileno(), handed.registrar.fileno(), handed.progress})
@@ -36,18 +39,35 @@ def serve(handed):
 def say(word):
     print(word, flush=True)
 
+if sys.argv[2] == "tells often":
+    acceptor.STANDS_SECONDS = 0.1
 if sys.argv[2] == "no fork":
     def refused(): raise BlockingIOError(11, "no process is left")
     os.fork = refused
-listener = socket.socket()
-listener.bind(("127.0.0.1", 0))
+def again(listeners, lines, children):
+    if sys.argv[2] == "no program":
+        raise FileNotFoundError(2, "no program")
+    kept = Kept(listeners=listeners, lines=lines, children=children, cancel_key=Secret(b"key"))
+    os.execve(sys.executable, sys.orig_argv, {**os.environ, VARIABLE: str(kept.put_down())})
+
+kept = Kept.taken_up(os.environ)
+if kept is None:
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+else:
+    listener = socket.socket(fileno=kept.listeners["ssh"])
+    assert kept.cancel_key.reveal() == b"key"
 say(listener.getsockname()[1])
 doors = {name: Path(sys.argv[1]) / f"{name}.sock" for name in ("keeper", "registrar")}
 conduct = Conduct(serve=serve, reload=lambda: say("reload"), opened=lambda: say("opened"),
-                  journal=lambda events: say(" ".join(event.kind for event in events)))
-Acceptor(listener, doors, conduct, admission=Admission(Counts(unauthenticated=3, unauthenticated_per_address=3, connections=5)),
+                  journal=lambda events: say(" ".join(event.kind for event in events)), again=again)
+counts = Counts(unauthenticated=3, unauthenticated_per_address=3, connections=5)
+acceptor = Acceptor(listener, doors, conduct, admission=Admission(counts),
          waiting=WaitingBounds(waiting=6, waiting_per_address=6, waiting_seconds=float(sys.argv[3])),
-         drain_seconds=0.0, clock=SystemClock()).run()
+         drain_seconds=0.0, clock=SystemClock())
+if kept is not None:
+    acceptor.take_up(kept.lines, kept.children)
+acceptor.run()
 say("over")
 """
 
@@ -122,6 +142,18 @@ def test_each_connection_is_a_process_with_its_own_two_lines(parent):
     wait_until(lambda: not any(alive(pid) for pid in pids))
     for door in parent.doors.values():
         wait_until(lambda door=door: door.sessions() == [])
+
+
+def test_it_tells_the_registrar_how_the_door_stands_and_nobodys_name(tmp_path):
+    with contextlib.closing(Parent(tmp_path, "tells often", waiting_seconds=60.0)) as parent:
+        stands = parent.doors["registrar"].stands
+        wait_until(lambda: stands)
+        assert (stands[0].places, stands[0].processes, stands[0].refused) == (5, 0, 0)
+        with parent.client() as client, parent.client(b"SSH-2.0-"):
+            parent.told(client)
+            wait_until(lambda: (stands[-1].processes, stands[-1].unauthenticated, stands[-1].waiting) == (1, 1, 1), 10)
+        wait_until(lambda: (stands[-1].failed, stands[-1].processes) == (1, 0), 10)
+        assert not parent.doors["keeper"].stands
 
 
 def everything(client):
@@ -234,3 +266,70 @@ def test_sighup_reads_again_and_sigterm_ends_everybody(parent):
     assert parent.process.wait(10) == 0
     assert not alive(pid)
     client.close()
+
+
+def test_sigusr2_begins_another_program_and_nobody_notices(parent):
+    served = [parent.client() for _ in range(2)]
+    words = [parent.told(client).split() for client in served]
+    pids = [int(said[1]) for said in words]
+    lines = [door.lines() for door in parent.doors.values()]
+    with contextlib.ExitStack() as stack:
+        parent.process.send_signal(signal.SIGUSR2)
+        late = stack.enter_context(parent.client())
+        parent.says("opened")
+        assert b"child" in parent.told(late), "whoever came meanwhile waited, and was served"
+        assert b"child" in parent.told(stack.enter_context(parent.client())), "and whoever comes now is"
+        assert set(pids) < set(parent.children()), "the same process's children as before"
+        assert [door.lines() for door in parent.doors.values()] == lines, "keeper and registrar have the lines they had"
+        for client, said in zip(served, words, strict=True):
+            for door in parent.doors.values():
+                wait_until(lambda door=door, said=said: said[2].decode() in door.sessions())
+            client.sendall(b"still here")
+    for client in served:
+        client.close()
+    wait_until(lambda: parent.children() == [])
+    assert parent.descriptors() < 40
+
+
+def test_nobody_is_refused_while_another_program_begins_again_and_again(parent):
+    for _ in range(3):
+        parent.process.send_signal(signal.SIGUSR2)
+        for _ in range(8):
+            with parent.client() as client:
+                assert b"child" in parent.told(client)
+            wait_until(lambda: parent.children() == [])
+        parent.says("opened")
+
+
+def test_the_new_program_ends_the_sessions_of_the_old_when_it_is_told_to(parent):
+    client = parent.client()
+    pid = int(parent.told(client).split()[1])
+    parent.process.send_signal(signal.SIGUSR2)
+    parent.says("opened")
+    parent.process.send_signal(signal.SIGTERM)
+    assert parent.process.wait(10) == 0
+    assert not alive(pid)
+    client.close()
+
+
+def test_the_old_connections_count_for_the_new_program(parent):
+    """The first are five, so nobody else can be served; those who came before are no strangers who could make room."""
+    clients = [parent.client(b"SSH-2.0-proves\r\n") for _ in range(3)]
+    assert all(b"child" in parent.told(client) for client in clients)
+    parent.process.send_signal(signal.SIGUSR2)
+    parent.says("opened")
+    more = [parent.client(b"SSH-2.0-proves\r\n") for _ in range(2)]
+    assert all(b"child" in parent.told(client) for client in more)
+    with parent.client() as late:
+        assert b"Too many connections" in everything(late)
+    for client in (*clients, *more):
+        client.close()
+
+
+def test_where_another_program_cannot_be_begun_this_one_goes_on(tmp_path):
+    with contextlib.closing(Parent(tmp_path, "no program")) as parent:
+        parent.process.send_signal(signal.SIGUSR2)
+        for _ in range(2):
+            with parent.client() as client:
+                assert b"child" in parent.told(client)
+        assert parent.process.poll() is None

@@ -10,6 +10,7 @@ import pytest
 from gateway.ipc.messages import NoParams
 from gateway.ipc.server import Request, Server
 from gateway.listener.parent.lines import ControlLines
+from gateway.metrics.figures import DoorStands
 from gateway.vocabulary.outcome import GatewayFault
 from tests.gateway.relay.ssh.a_client import wait_until
 
@@ -18,7 +19,7 @@ class Door:
     """An `ipc` server behind one path, in a thread with a loop of its own."""
 
     def __init__(self, path):
-        self._path, self.told = path, []
+        self._path, self.told, self.stands = path, [], []
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -35,6 +36,10 @@ class Door:
     def sessions(self):
         return sorted(peer.connection for peer in self.server.peers if peer.role == "session")
 
+    def lines(self):
+        """The gateway's; a line that is made anew is another peer."""
+        return [peer for peer in self.server.peers if peer.role == "gateway"]
+
     def close(self):
         self._do(self.server.close())
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -45,7 +50,13 @@ class Door:
         told = Request(
             name="told", params=NoParams, roles=frozenset({"gateway"}), handler=lambda *_: self.told.append(True)
         )
-        server = Server([told])
+        stands = Request(
+            name="door.stands",
+            params=DoorStands,
+            roles=frozenset({"gateway"}),
+            handler=lambda _, stands: self.stands.append(stands),
+        )
+        server = Server([told, stands])
         await server.listen(self._path, role="gateway", uids=frozenset({os.getuid()}))
         return server
 

@@ -28,3 +28,12 @@ def test_failures_are_summed_in_the_same_way():
     failures.add("192.0.2.1:4000", "handshake")
     failures.add("192.0.2.1:4001", "handshake")
     assert failures.due(0.0) == [ConnectionFailed(address="192.0.2.1", why="handshake", count=2)]
+
+
+def test_the_total_counts_all_of_them_told_or_not():
+    refusals = Refusals(ConnectionRefused)
+    for number in range(ADDRESSES_MAX + 5):
+        refusals.add(f"2001:db8::{number:x}:22", "too-many")
+    refusals.due(1.0)
+    refusals.add("192.0.2.1:4000", "evicted")
+    assert refusals.total == ADDRESSES_MAX + 6

@@ -3,15 +3,19 @@
 import selectors
 import socket
 from collections import Counter
+from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
 from gateway.listener.parent.admission_control import Admission, Counts
+from gateway.listener.parent.doorway import POSTGRESQL, SSH
 from gateway.listener.parent.lines import ControlLines
 from gateway.listener.parent.usher import Usher
 from gateway.listener.parent.waiting_room import WaitingBounds
-from gateway.listener.parent.words import OUR_VERSION, UNAVAILABLE
+from gateway.listener.parent.words import NO_TLS, NOT_POSTGRESQL, OUR_VERSION, UNAVAILABLE
 from gateway.vocabulary.clock import SystemClock
+from tests.gateway.proxies.headers import local
 
 
 class Scene:
@@ -27,10 +31,10 @@ class Scene:
             clock=SystemClock(),
         )
 
-    def comes(self, says):
+    def comes(self, says, doorway=SSH):
         ours, theirs = socket.socketpair()
         theirs.settimeout(5)
-        self.usher.enter(ours, "192.0.2.1:1")
+        self.usher.enter(ours, "192.0.2.1:1", doorway)
         theirs.sendall(says)
         for key, _ in self.selector.select(0.1):
             key.data()
@@ -77,3 +81,35 @@ def test_nobody_is_waited_for_who_has_not_said_his_version(scene):
         assert not scene.usher.is_waited_for
         assert scene.usher.make_room()
         assert not scene.usher.make_room()
+
+
+def heard(client):
+    return b"".join(iter(lambda: client.recv(4096), b""))
+
+
+@pytest.mark.parametrize(
+    ("says", "words", "why"),
+    [
+        (b"\0\0\0\x08\x04\xd2\x16\x2f", UNAVAILABLE.ja.encode(), "unavailable"),
+        (b"\0\0\0\x20\0\x03\0\0user\0sato\0\0", NO_TLS.en.encode(), "no-tls"),
+        (b"SSH-2.0-x\r\n", NOT_POSTGRESQL, "not-postgresql"),
+    ],
+)
+def test_a_database_client_is_refused_in_its_own_words(scene, says, words, why):
+    with scene.comes(says, POSTGRESQL) as client:
+        said = heard(client)
+    assert words in said
+    assert said.startswith((b"E", NOT_POSTGRESQL))
+    assert [(event.address, event.why, event.count) for event in scene.usher.due()] == [("192.0.2.1", why, 1)]
+
+
+def test_a_proxys_own_look_is_greeted_and_is_nobodys_refusal(scene):
+    with scene.comes(local(), replace(SSH, announces=lambda _: True)) as proxy:
+        assert b"".join(iter(lambda: proxy.recv(4096), b"")) == OUR_VERSION
+    assert list(scene.usher.due()) == []
+
+
+def test_a_proxy_without_a_header_is_refused_in_its_own_name(scene):
+    with scene.comes(b"SSH-2.0-x\r\n", replace(SSH, announces=lambda _: True)) as proxy, suppress(ConnectionResetError):
+        assert proxy.recv(100) == b""
+    assert [(event.address, event.why) for event in scene.usher.due()] == [("192.0.2.1", "proxy-header")]

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from gateway.listener.parent.words import OUR_VERSION, UNAVAILABLE, TurnedAway
+from gateway.listener.parent.words import OUR_VERSION, UNAVAILABLE, TurnedAway, disconnect
 from gateway.listener.ssh_transport import GatewayTransport
 from gateway.vocabulary.clock import SystemClock
 
@@ -18,7 +18,7 @@ def door():
         def serve():
             client, _ = listener.accept()
             client.sendall(OUR_VERSION)  # as the waiting room does
-            leaving.turn_away(client, UNAVAILABLE)
+            leaving.hang_up(client, disconnect(UNAVAILABLE))
 
         thread = threading.Thread(target=serve)
         thread.start()
@@ -55,7 +55,7 @@ def test_our_version_is_the_one_paramiko_signs_for():
 def test_a_client_that_has_gone_already_is_no_fault():
     ours, theirs = socket.socketpair()
     theirs.close()
-    TurnedAway(SystemClock()).turn_away(ours, UNAVAILABLE)
+    TurnedAway(SystemClock()).hang_up(ours, disconnect(UNAVAILABLE))
     assert ours.fileno() == -1
 
 
@@ -68,7 +68,7 @@ def test_those_who_linger_are_closed_in_time():
 
     clock, (ours, theirs) = Clock(), socket.socketpair()
     leaving = TurnedAway(clock)
-    leaving.turn_away(ours, UNAVAILABLE)
+    leaving.hang_up(ours, disconnect(UNAVAILABLE))
     leaving.look()
     assert ours.fileno() != -1
     clock.at = 2.0
