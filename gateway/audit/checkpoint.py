@@ -53,9 +53,9 @@ def read_checkpoint(text: bytes) -> Checkpoint:
 def verified(note: bytes, key: VerifierKey) -> Checkpoint:
     """The checkpoint `key` signed. Raises NoteMalformed, or CheckpointRefused for another signer or journal."""
     read = read_note(note)
-    if not signed_by(read, key):
-        raise CheckpointRefused(f"not signed by {key.name}")
     checkpoint = read_checkpoint(read.text)
+    if not any(signed_by(read, each) for each in key.for_size(checkpoint.size)):
+        raise CheckpointRefused(f"not signed by {key.name}")
     if checkpoint.origin != key.name:
         raise CheckpointRefused(f"a checkpoint of {checkpoint.origin[:80]!r}, not of {key.name}")
     return checkpoint

@@ -48,7 +48,7 @@ class FolderTiles:
                 raise GatewayFault(f"tile {path} is not what the journal's rows say; run: sekisho audit verify")
             return
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
+            make_public(place.parent)
             write_durably(place, data)
             _forget_partials(place)
         except OSError as broken:
@@ -75,13 +75,29 @@ def open_regular(path: Path) -> BufferedReader | None:
     return os.fdopen(descriptor, "rb")
 
 
+def make_public(folder: Path) -> None:
+    """Make a folder, and those it lies in, for everybody to read whatever the umask: hashes and checkpoints are public.
+
+    What is there already stays as it is. Raises OSError.
+    """
+    if folder.is_dir():
+        return
+    make_public(folder.parent)
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        return
+    folder.chmod(0o755)
+
+
 def write_durably(path: Path, data: bytes, mode: int = 0o644) -> None:
-    """Write a new file so that after a crash it is there whole or not at all. Raises OSError."""
+    """Write a new file of exactly this mode, so that after a crash it is there whole or not at all. Raises OSError."""
     part = path.with_name(path.name + ".part")
     part.unlink(missing_ok=True)  # of a crash
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
+            os.fchmod(descriptor, mode)  # whatever the umask
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

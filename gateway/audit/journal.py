@@ -86,6 +86,10 @@ class Journal:
         root = tiling.tree.root()
         return Draft(checkpoint=Checkpoint(origin=self._key.name, size=size, root=root), at=self._clock.now())
 
+    def tile(self) -> None:
+        """Make the tiles of the last checkpoint that are not here: another node signed it. Raises GatewayFault."""
+        self._tiling(self._store.last_checkpoint())
+
     def record(self, signed: SignedCheckpoint) -> None:
         """Add a signed checkpoint to the table."""
         self._store.add_checkpoint(signed)

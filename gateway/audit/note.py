@@ -20,6 +20,7 @@ _ED25519: Final = b"\x01"
 _ID_BYTES: Final = 4
 _DASH: Final = "\N{EM DASH} "
 _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f]")
+_SIZE: Final = re.compile(r"0|[1-9][0-9]{0,18}")
 _NAME: Final = re.compile(r"[^\s+\x00-\x1f]+")
 
 
@@ -29,10 +30,15 @@ class NoteMalformed(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifierKey:
-    """Whose signature is asked for. `str()` is the vkey text. Raises NoteMalformed for a name or key that is none."""
+    """Whose signature is asked for. `str()` is the vkey text. Raises NoteMalformed for a name or key that is none.
+
+    `former`: keys that signed under this name before, each with the greatest tree it signed: beyond that it counts for nothing,
+    so that a key which was renewed because it was stolen signs nothing new.
+    """
 
     name: str
     public: bytes
+    former: tuple[tuple[bytes, int], ...] = ()
 
     def __post_init__(self) -> None:
         if not _is_name(self.name) or len(self.public) != signing.PUBLIC_BYTES:
@@ -44,7 +50,19 @@ class VerifierKey:
         return sha256(self.name.encode() + b"\n" + _ED25519 + self.public)[:_ID_BYTES]
 
     def __str__(self) -> str:
-        return f"{self.name}+{self.id.hex()}+{_base64(_ED25519 + self.public)}"
+        lines = [f"{self.name}+{self.id.hex()}+{_base64(_ED25519 + self.public)}"]
+        lines += [f"{VerifierKey(name=self.name, public=public)} {until}" for public, until in self.former]
+        return "\n".join(lines)
+
+    def for_size(self, size: int) -> "tuple[VerifierKey, ...]":
+        """The keys that may have signed a tree of so many entries, each by itself."""
+        before = (VerifierKey(name=self.name, public=public) for public, until in self.former if size <= until)
+        return (VerifierKey(name=self.name, public=self.public), *before)
+
+    def continues(self, other: "VerifierKey") -> bool:
+        """True if `other` is this key, as it is now or was before."""
+        publics = {self.public, *(public for public, _ in self.former)}
+        return other.name == self.name and other.public in publics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +83,24 @@ class Note:
 
 
 def read_vkey(text: str) -> VerifierKey:
-    """The key a vkey names. Raises NoteMalformed, also when its id does not belong to its key."""
+    """The key a vkey names, and those before it, a line each. Raises NoteMalformed, also when an id is not its key's."""
+    line, *former = text.split("\n")
+    if len(former) >= SIGNATURES_MAX:
+        raise NoteMalformed("too many keys before this one")
+    found = _one_vkey(line)
+    before = tuple(_former(each, found.name) for each in former)
+    return VerifierKey(name=found.name, public=found.public, former=before)
+
+
+def _former(line: str, name: str) -> tuple[bytes, int]:
+    vkey, _, until = line.partition(" ")
+    found = _one_vkey(vkey)
+    if found.name != name or not _SIZE.fullmatch(until):
+        raise NoteMalformed("a former key has the same name, and the size of the last tree it signed")
+    return found.public, int(until)
+
+
+def _one_vkey(text: str) -> VerifierKey:
     name, _, rest = text.partition("+")
     key_id, _, encoded = rest.partition("+")
     typed = _unbase64(encoded)

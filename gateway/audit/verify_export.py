@@ -67,7 +67,7 @@ def _with_files(report: Report, inventory: Inventory) -> Report:
 
 def _texts(exported: Exported, key: VerifierKey) -> Iterator[Finding]:
     """The files that are known word for word. Missing ones are the inventory's to name."""
-    if exported.own_key not in (None, key):
+    if exported.own_key is not None and not key.continues(exported.own_key):
         yield Finding(what=What.KEY, place=export.VKEY, expected=str(key), found=str(exported.own_key))
     else:
         yield from _own_key(exported)

@@ -1,8 +1,9 @@
 """A witness as a folder outside the state directory: one file a checkpoint, written once, never touched again.
 
 `00000012/000001234567-2026-11-22T050607Z.checkpoint`: filed by size (hundreds of thousands, then all digits), with the
-moment it was received, so that reading in order needs no index. Other files named `*.checkpoint`, such as checkpoints saved
-from mail, are read too; their size is that of the note in them. What the folder's keeper does to it is his to answer for.
+moment it was received, so that reading in order needs no index. Everything in it is public and left readable for everybody,
+whatever the umask of whoever files it: it is there to be compared with. Other files named `*.checkpoint`, such as checkpoints
+saved from mail, are read too; their size is that of the note in them. What the folder's keeper does to it is his to answer for.
 """
 
 import heapq
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from gateway.audit.checkpoint import read_checkpoint
-from gateway.audit.folder import open_regular, sync_directory, write_durably
+from gateway.audit.folder import make_public, open_regular, sync_directory, write_durably
 from gateway.audit.note import NOTE_BYTES_MAX, NoteMalformed, VerifierKey, read_note, read_vkey
 from gateway.audit.ports import SignedCheckpoint, Witnessed
 from gateway.vocabulary.outcome import GatewayFault
@@ -39,7 +40,7 @@ class FolderWitness:
         folder = self._directory / f"{signed.size // _PER_FOLDER:08d}"
         place = folder / f"{signed.size:012d}-{signed.at:%Y-%m-%dT%H%M%S}Z{SUFFIX}"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_public(folder)
             sync_directory(self._directory)
             self._keep_key()
             kept = self._read(place)
@@ -79,7 +80,7 @@ class FolderWitness:
         kept = self.key()
         if kept is None:
             write_durably(self._directory / VKEY, f"{self._journal}\n".encode(), mode=0o444)
-        elif kept != self._journal:
+        elif not self._journal.continues(kept):
             raise GatewayFault("the witness folder was begun under another journal key")
 
     def _filed(self) -> Iterator[Witnessed]:

@@ -23,7 +23,7 @@ from gateway.wiring.office_factors import Link
 F = TypeVar("F", bound=Callable[..., object])
 
 _PATH = click.Path(path_type=Path)
-_PROCESSES = ("keeper", "registrar", "gateway", "worker", "admin_ui")
+_PROCESSES = ("keeper", "registrar", "gateway", "worker", "admin_ui", "monitor", "archivist")
 
 
 def shipped_policies() -> Path:
@@ -57,6 +57,11 @@ def _administrator(function: F) -> F:
 )
 @click.option("--policies", type=_PATH, help="ポリシーのフォルダ（既定: 同梱） / folder of policies (default: shipped)")
 @click.option(
+    "--database",
+    metavar="URL",
+    help="PostgreSQLのアドレス（表の所有者として。既定: SQLite） / PostgreSQL's address, as the tables' owner",
+)
+@click.option(
     "--users", is_flag=True, help="プロセスごとの専用ユーザーを使う / processes run as sekisho-keeper and so on"
 )
 @_administrator
@@ -67,6 +72,7 @@ def command(
     settings_file: Path,
     witness: Path | None,
     policies: Path | None,
+    database: str | None,
     users: bool,
     as_json: bool,
     **administrator: Any,
@@ -80,7 +86,10 @@ def command(
         state=state,
         witness=witness or state.resolve().parent / "witness",
         policies=policies or shipped_policies(),
-        chosen={"users": {process: f"sekisho-{process}" for process in _PROCESSES}} if users else {},
+        chosen={
+            **({"users": {process: f"sekisho-{process}" for process in _PROCESSES}} if users else {}),
+            **({"state": {"database": database}} if database is not None else {}),
+        },
     )
     link = None if application is None else _first(made.settings, application)
     if as_json:

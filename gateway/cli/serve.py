@@ -1,4 +1,4 @@
-"""`sekisho serve [keeper|registrar|gateway|worker|admin_ui]`. Loads no database: the gateway's parent must stay lean."""
+"""`sekisho serve [PROCESS]`: one of them, or all. Loads no database: the gateway's parent must stay lean."""
 
 import sys
 from pathlib import Path
@@ -8,9 +8,11 @@ import click
 from gateway.cli.ending import ending
 from gateway.cli.options import settings_of, settings_option
 
+_PROCESSES = ("keeper", "registrar", "gateway", "worker", "admin_ui", "monitor", "archivist")
+
 
 @click.command("serve", help="すべての、または一つのプロセスを動かす。 / Run all processes, or one.")
-@click.argument("process", required=False, type=click.Choice(["keeper", "registrar", "gateway", "worker", "admin_ui"]))
+@click.argument("process", required=False, type=click.Choice(_PROCESSES))
 @settings_option
 @ending
 def command(process: str | None, settings_file: Path | None) -> None:

@@ -16,6 +16,7 @@ from gateway.vocabulary.identity import Language
 from gateway.vocabulary.outcome import Text
 
 Data = Mapping[str, Any]
+ALARMED_PAUSES: Final = 3  # of one session; its person is told the same (sessions/texts.py)
 NameOf = Callable[[str], str | None]
 """The user name of a person's id, or the name of a terminal's; None where nobody knows it."""
 
@@ -79,6 +80,30 @@ _TABLE: Final = {
         next=texts.LOOK_AT_PERSON,
         when=_one_of("why", "personal-data", "unreadable"),
     ),
+    "disclosure.frozen": Row(severity=Severity.URGENT, says=texts.BUDGET, next=texts.LOOK_AT_FREEZE),
+    "disclosure.canary": Row(severity=Severity.URGENT, says=texts.CANARY, next=texts.WATCH_SESSION),
+    "disclosure.unread": Row(severity=Severity.WARNING, says=texts.UNREAD, next=texts.WATCH_SESSION),
+    "disclosure.foreign_client": Row(severity=Severity.URGENT, says=texts.FOREIGN, next=texts.LOOK_AT_PERSON),
+    "statement.refused": Row(
+        severity=Severity.URGENT,
+        says=texts.FOREIGN_STATEMENT,
+        next=texts.LOOK_AT_PERSON,
+        when=_one_of("why", "client"),
+    ),
+    "sweep.rows": Row(severity=Severity.WARNING, says=texts.ROWS_SWEPT, next=texts.LOOK_AT_BUDGET),
+    "sweep.statements": Row(severity=Severity.WARNING, says=texts.STATEMENTS_SWEPT, next=texts.LOOK_AT_PERSON),
+    "sweep.keys": Row(severity=Severity.WARNING, says=texts.KEYS_SWEPT, next=texts.LOOK_AT_BUDGET),
+    "guard.tripped": Row(severity=Severity.URGENT, says=texts.TRIPPED, next=texts.LOOK_AT_PERSON),
+    "session.paused": Row(
+        severity=Severity.WARNING,
+        says=texts.PAUSED,
+        next=texts.LOOK_AT_SCREEN,
+        about="session",
+        when=lambda data: isinstance(data.get("so_far"), int) and data["so_far"] >= ALARMED_PAUSES,
+    ),
+    "session.unwatched": Row(
+        severity=Severity.WARNING, says=texts.UNWATCHED, next=texts.WATCH_IT, ask=texts.ASK_ENGINEER, about="session"
+    ),
     "login.locked": Row(severity=Severity.WARNING, says=texts.LOCKED, next=texts.ASK_WHO_IT_WAS, about="username"),
     "office.declined": Row(
         severity=Severity.WARNING,
@@ -87,6 +112,7 @@ _TABLE: Final = {
         about="os_user",
         when=_one_of("verdict", "locked"),
     ),
+    "office.seen_elsewhere": Row(severity=Severity.WARNING, says=texts.SEEN_ELSEWHERE, next=texts.END_SIGN_IN),
     "login.terminal_unapproved": Row(
         severity=Severity.WARNING, says=texts.UNAPPROVED, next=texts.LOOK_AT_ADDRESS, ask=texts.ASK_NETWORK
     ),
@@ -145,9 +171,46 @@ _TABLE: Final = {
         ask=texts.ASK_OPERATIONS,
         about="target",
     ),
+    "catalogue.drift": Row(severity=Severity.WARNING, says=texts.DRIFT, next=texts.HAVE_IT_CLASSIFIED, about="target"),
+    "target.certificate_ending": Row(
+        severity=Severity.WARNING, says=texts.CERTIFICATE_ENDING, next=texts.PIN_THE_NEXT, about="target"
+    ),
+    "target.probed": Row(
+        severity=Severity.URGENT,
+        says=texts.DIRECT_WAY,
+        next=texts.CLOSE_THE_WAY,
+        when=_one_of("outcome", "open", "another-host"),
+        about="target",
+    ),
+    "node.lost": Row(
+        severity=Severity.URGENT, says=texts.NODE_LOST, next=texts.LOOK_AT_NODE, ask=texts.ASK_OPERATIONS, about="node"
+    ),
     "clock.jumped": Row(severity=Severity.URGENT, says=texts.CLOCK, next=texts.LOOK_AT_CLOCK, ask=texts.ASK_OPERATIONS),
     "clock.unsynchronised": Row(
         severity=Severity.WARNING, says=texts.UNSYNCHRONISED, next=texts.LOOK_AT_CLOCK, ask=texts.ASK_OPERATIONS
+    ),
+    "recording.not_shipped": Row(
+        severity=Severity.URGENT,
+        says=texts.NOT_SHIPPED,
+        next=texts.LOOK_AT_STORE,
+        ask=texts.ASK_OPERATIONS,
+        about="recording",
+    ),
+    "store.lost": Row(
+        severity=Severity.WARNING,
+        says=texts.STORE_LOST,
+        next=texts.BRING_STORE_BACK,
+        ask=texts.ASK_OPERATIONS,
+        about="why",
+    ),
+    "space.full": Row(
+        severity=Severity.URGENT, says=texts.FULL, next=texts.MAKE_ROOM, ask=texts.ASK_OPERATIONS, about="place"
+    ),
+    "space.short": Row(
+        severity=Severity.URGENT, says=texts.SHORT, next=texts.MAKE_ROOM, ask=texts.ASK_OPERATIONS, about="place"
+    ),
+    "space.ends_soon": Row(
+        severity=Severity.WARNING, says=texts.ENDS_SOON, next=texts.MAKE_ROOM, ask=texts.ASK_OPERATIONS, about="place"
     ),
 }
 TABLE: Final[Mapping[str, Row]] = MappingProxyType(_TABLE)

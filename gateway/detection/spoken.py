@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from gateway.detection.spoken_guards import SIDES, STOPPED, WITHHELD
 from gateway.vocabulary.outcome import Text
 
 
@@ -20,6 +21,7 @@ _KINDS: Final = {
     "access.refused": _t("接続の判定", "access to a target"),
     "session.refused": _t("セッションの開始", "a session"),
     "upload.refused": _t("ファイルの送信", "a file sent in"),
+    "guard.withheld": _t("画面から持ち出す制御", "a control sequence that moves data off the screen"),
 }
 _REQUESTS: Final = {
     "subsystem": _t("ファイル転送などの機能 (subsystem)", "file transfer or another subsystem (subsystem)"),
@@ -43,7 +45,34 @@ _REQUESTS: Final = {
 }
 _FIELDS: Final[Mapping[str, Mapping[str, Text]]] = {
     "last": _KINDS,
+    "place": {
+        "state": _t("関所の状態", "Sekisho's state"),
+        "database": _t("データベース", "the database"),
+        "recordings": _t("録画", "the recordings"),
+        "journal": _t("監査ログ", "the journal"),
+        "witness": _t("チェックポイントの控え", "the witness"),
+    },
     "asked": _REQUESTS,
+    "request": _REQUESTS,
+    "span": {
+        "session": _t("1 セッションの人数", "people in one session"),
+        "day": _t("1 日の人数", "people in one day"),
+        "days_30": _t("30 日間の人数", "people in 30 days"),
+        "days_365": _t("365 日間の人数", "people in 365 days"),
+        "rows_day": _t("1 日の伏せ字の行数", "masked rows in one day"),
+        "people_window": _t("数分間の人数", "people within minutes"),
+        "opaque_window": _t("数分間の読めない文字", "unreadable text within minutes"),
+        "opaque_day": _t("1 日の読めない文字", "unreadable text in one day"),
+        "hashes_window": _t("数分間のハッシュ値", "hash-like text within minutes"),
+        "hashes_day": _t("1 日のハッシュ値", "hash-like text in one day"),
+        "numbers_window": _t("数分間の数字だけの行", "lines of bare numbers within minutes"),
+        "numbers_day": _t("1 日の数字だけの行", "lines of bare numbers in one day"),
+        "novel_session": _t("1 セッションの解読できない文章", "undecipherable text in one session"),
+        "novel_day": _t("1 日の解読できない文章", "undecipherable text in one day"),
+        "volume": _t("1 セッションのバイト数", "bytes in one session"),
+        "transfer": _t("ファイル転送の開始", "the start of a file transfer"),
+        "supervisor": _t("管理監督者による凍結", "frozen by a supervisor"),
+    },
     "fault": {
         "no-key": _t("端末の鍵が提示されていません", "no terminal's key was offered"),
         "unregistered": _t("登録されていない鍵です", "the key is not registered"),
@@ -54,13 +83,23 @@ _FIELDS: Final[Mapping[str, Mapping[str, Text]]] = {
             "a registered public key was shown and never proved",
         ),
     },
+    "what": WITHHELD,
+    "side": SIDES,
     "why": {
+        "differs": _t("同じ名前で別のものがあります", "something else stands under its name"),
+        "too-large": _t("大きすぎます", "too large for one request"),
+        "unlocked": _t("ロックがかかりませんでした", "it was not locked as asked"),
+        "absent": _t("受け取ったのに残っていません", "the store took it and does not have it"),
+        **STOPPED,
         "personal-data": _t("多数の個人データを含む", "it holds many people's data"),
         "unreadable": _t("中身を調べられない", "it cannot be looked into"),
         "too-many": _t("接続数の上限", "too many connections"),
         "unavailable": _t("関所の内部サービスが応答しない", "services of Sekisho do not answer"),
         "evicted": _t("満員のため退出", "turned out of a full waiting room"),
         "crowded-out": _t("満員", "no room"),
+        "proxy-header": _t(
+            "中継装置が正しい PROXY ヘッダーを送らなかった", "the proxy sent no PROXY header that could be believed"
+        ),
     },
     "reason": {
         "unreachable": _t("接続先に到達できない", "the target cannot be reached"),

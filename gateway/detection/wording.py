@@ -6,9 +6,14 @@ from typing import Any, Final
 
 from gateway.detection.spoken import spoken
 from gateway.vocabulary.identity import Language
+from gateway.vocabulary.outcome import Text
 
 LETTERS_MAX: Final = 80
 NOTHING: Final = "-"
+ALL_CLIENTS: Final = Text(ja="すべての合計", en="all together")
+_ALL: Final = frozenset(
+    {("disclosure.frozen", "client"), ("disclosure.near", "client")}
+)  # no client: all of them together
 
 
 def harmless(value: object) -> str:
@@ -46,6 +51,8 @@ class Fields:
             case "held_by_terminal":
                 return self._named("held_by_terminal", "held_by_name")
         value = self._data.get(field)
+        if value is None and (self._kind, field) in _ALL:
+            return ALL_CLIENTS.ja if self._language is Language.JAPANESE else ALL_CLIENTS.en
         return NOTHING if value is None or value == "" else harmless(self._spoken(field, value))
 
     def _spoken(self, field: str, value: object) -> object:

@@ -1,28 +1,31 @@
 """A database role's password, changed by the role itself and proved by logging in with it.
 
-The server is told a SCRAM-SHA-256 verifier computed here (RFC 5803), so the password itself reaches neither its logs nor the
-wire; and a server that asks for the password in any other way than SCRAM is not answered.
+The way to the server is a session's own (`relay.postgres.target`): TLS with a pinned certificate, SCRAM bound to it, and in the
+clear only on this very machine. The server is told a verifier, so the password itself reaches neither its logs nor the wire.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Final
 
-import psycopg
-from psycopg import sql
-from psycopg.conninfo import make_conninfo
-from psycopg.pq import PGconn, Ping
-
-from gateway.relay.ssh.dialling import NotLetIn, Unreachable
+from gateway.relay.postgres.target.reaching import reached
+from gateway.relay.postgres.target.talking import Refusing, Talk
+from gateway.relay.postgres.wire import target_login
+from gateway.relay.reaching import NOT_LET_IN, NotLetIn, Unreachable
 from gateway.rotation.ports import Vault
+from gateway.rotation.scram_verifier import verifier_of
+from gateway.vocabulary.outcome import GatewayFault
 from gateway.vocabulary.secret import Secret
 from gateway.vocabulary.target import Target
 
-CONNECT_SECONDS: Final = 10
 DATABASES: Final = ("postgres", "template1")  # every server has them; a role needs no right of its own in either
-SILENCE_MILLISECONDS: Final = 15_000
-_WRONG: Final = "password authentication failed"
-_FULL: Final = ("too many", "remaining connection slots")
+ANSWER_SECONDS: Final = 15.0
+_SETTINGS: Final = {
+    "application_name": "sekisho-rotation", "client_encoding": "UTF8", "search_path": "pg_catalog, pg_temp",
+    "statement_timeout": "10000", "lock_timeout": "5000", "client_min_messages": "error",
+}  # fmt: skip
+_JUDGED: Final = "28"  # class of what a server says of a log-in it refuses
+_LATER: Final = frozenset({"53300", "53400", "57P01", "57P02", "57P03"})  # full, or starting, or stopping
 
 
 class PostgresRotator:
@@ -32,7 +35,10 @@ class PostgresRotator:
         self._target, self._vault = target, vault
 
     def change(self) -> None:
-        """Every role of the target that does not take the next password yet changes it. Raises Unreachable or NotLetIn."""
+        """Every role of the target that does not take the next password yet changes it.
+
+        Raises Unreachable, AnotherHost, NotLetIn, or another TargetError.
+        """
         following = self._vault.password(self._target.name, "next")
         present = self._vault.password(self._target.name, "present")
         for role in self._target.accounts:
@@ -52,48 +58,46 @@ class PostgresRotator:
             return False
 
     def _change(self, role: str, present: Secret, following: Secret) -> None:
-        with self._logged_in(role, present) as connection:
-            verifier = connection.pgconn.encrypt_password(following.reveal(), role.encode(), b"scram-sha-256").decode()
-            connection.read_only = False  # a role may be read-only by default; its own password it may still change
+        # A role may be read-only by default; its own password it may still change.
+        change = f"BEGIN READ WRITE; ALTER ROLE CURRENT_USER PASSWORD '{verifier_of(following)}'; COMMIT"
+        with self._logged_in(role, present) as talk:
             try:
-                connection.execute(sql.SQL("ALTER ROLE CURRENT_USER PASSWORD {}").format(sql.Literal(verifier)))
-                connection.commit()
-            except psycopg.Error as refused:
-                raise NotLetIn(f"{self._target.name}: the password was not changed ({refused.sqlstate})") from None
+                talk.ask(change, ANSWER_SECONDS)
+            except Refusing as refused:
+                raise NotLetIn(
+                    f"{self._target.name}: the password was not changed ({refused.sqlstate})", NOT_LET_IN
+                ) from None
 
     @contextmanager
-    def _logged_in(self, role: str, password: Secret) -> Iterator[psycopg.Connection[Any]]:
-        connection = self._opened(role, password)
+    def _logged_in(self, role: str, password: Secret) -> Iterator[Talk]:
+        talk = self._opened(role, password)
         try:
-            yield connection
+            yield talk
         finally:
-            connection.close()
+            talk.close()
 
-    def _opened(self, role: str, password: Secret) -> psycopg.Connection[Any]:
+    def _opened(self, role: str, password: Secret) -> Talk:
+        why = ""
         for database in DATABASES:
             try:
-                return psycopg.connect(
-                    **self._where(database),
-                    user=role,
-                    password=password.reveal().decode(),
-                    require_auth="scram-sha-256",
-                    application_name="sekisho-rotation",
-                    tcp_user_timeout=SILENCE_MILLISECONDS,
-                )
-            except psycopg.OperationalError as error:
-                why = str(error)
-                if _WRONG in why:
+                return reached(self._target, role, _Password(password), database=database, settings=_SETTINGS).talk
+            except target_login.NotLetIn as refused:
+                why = refused.sqlstate
+                if why in _LATER:
+                    raise Unreachable(f"{self._target.name}: {role} could not ask to be let in", refused.text) from None
+                if why.startswith(_JUDGED):
                     break
-        # libpq tells no SQLSTATE of a connection that failed, and the words are the server's own language: so whoever answers a
-        # ping has judged us, unless it says that it is full.
-        if self._answers() and not any(full in why for full in _FULL):
-            raise NotLetIn(f"{self._target.name}: {role} was not let in")
-        raise Unreachable(f"{self._target.name}: {role} could not ask to be let in")
+        raise NotLetIn(f"{self._target.name}: {role} was not let in ({why})", NOT_LET_IN)
 
-    def _answers(self) -> bool:
-        where = make_conninfo("", **self._where(DATABASES[0]))
-        return bool(PGconn.ping(where.encode()) == Ping.OK)
 
-    def _where(self, database: str) -> dict[str, Any]:
-        target = self._target
-        return {"host": target.address, "port": target.port, "dbname": database, "connect_timeout": CONNECT_SECONDS}
+class _Password:
+    """The one password a log-in of this file shows; certificates are for sessions, and have nothing to rotate."""
+
+    def __init__(self, password: Secret) -> None:
+        self._password = password
+
+    def password(self) -> bytes:
+        return self._password.reveal()
+
+    def x509(self, public_key: bytes) -> bytes:  # noqa: ARG002  # the port's signature
+        raise GatewayFault("a target that is logged in to by certificate has no password to be changed")

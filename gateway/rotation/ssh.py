@@ -7,8 +7,8 @@ it can run chpasswd and nothing else, whatever is asked. No argument, no environ
 from typing import Final
 
 from gateway.crypto import openssh
+from gateway.relay.reaching import NotLetIn
 from gateway.relay.ssh import command
-from gateway.relay.ssh.dialling import NotLetIn
 from gateway.rotation.ports import Vault
 from gateway.vocabulary.outcome import GatewayFault
 from gateway.vocabulary.secret import Secret

@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from gateway.relay.ssh.dialling import AnotherHost, Unreachable
+from gateway.relay.reaching import AnotherHost, Unreachable
 from gateway.rotation.due import Failure
 from gateway.rotation.ports import Register, Rotator, Vault, Work
 from gateway.vocabulary.outcome import TargetError

@@ -4,14 +4,18 @@ import difflib
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
 
-from gateway.settings.schema import Settings
+from gateway.settings.schema import Recordings, Settings
 
 _OFFICE_FILES = ("certificate", "key", "breached_passwords")
+_METRICS_FILES = ("certificate", "key", "clients")
+_RECORDINGS_FILES = ("authorities", "credentials", "readers_credentials")
 DEMO_MARKER = "demo.marker"
 """The file `deploy/demo` puts into a state directory of its own making."""
 
@@ -59,14 +63,25 @@ def _lines(error: ValidationError) -> Iterator[str]:
 
 def _resolved(settings: Settings, base: Path) -> Settings:
     state = settings.state.model_copy(
-        update={"directory": base / settings.state.directory, "witness": base / settings.state.witness}
+        update={
+            name: base / path
+            for name in ("directory", "witness", "database_credentials")
+            if (path := getattr(settings.state, name)) is not None
+        }
     )
     policies = settings.policies.model_copy(update={"directory": base / settings.policies.directory})
     office = settings.admin_ui
     given = {name: base / path for name in _OFFICE_FILES if (path := getattr(office, name)) is not None}
     url = office.public_url or f"https://localhost:{office.port}"
     office = office.model_copy(update={"public_url": url, **given})
-    return settings.model_copy(update={"state": state, "policies": policies, "admin_ui": office})
+    metrics = settings.metrics
+    files = {name: base / path for name in _METRICS_FILES if (path := getattr(metrics, name)) is not None}
+    metrics = metrics.model_copy(update=files)
+    recordings = settings.recordings
+    named = {name: base / path for name in _RECORDINGS_FILES if (path := getattr(recordings, name)) is not None}
+    recordings = recordings.model_copy(update=named)
+    parts = {"state": state, "policies": policies, "admin_ui": office, "metrics": metrics, "recordings": recordings}
+    return settings.model_copy(update=parts)
 
 
 def _checked(settings: Settings) -> Settings:
@@ -76,8 +91,9 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsRefused(
             f"{settings.file}: state.witness must lie outside state.directory: whoever can change one must not reach the other"
         )
-    if settings.state.database_roles and not (settings.state.database or "").startswith("postgresql"):
-        raise SettingsRefused(f"{settings.file}: state.database_roles is for PostgreSQL; a SQLite file has file rights")
+    for name in ("database_roles", "database_credentials"):
+        if getattr(settings.state, name) and not (settings.state.database or "").startswith("postgresql"):
+            raise SettingsRefused(f"{settings.file}: state.{name} is for PostgreSQL; a SQLite file has file rights")
     if settings.demo.operator and not (state / DEMO_MARKER).is_file():
         raise SettingsRefused(
             f"{settings.file}: demo.operator is for `deploy/demo` only; remove it (no {DEMO_MARKER} in {state})"
@@ -86,4 +102,66 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsRefused(f"{settings.file}: admin_ui.certificate and admin_ui.key are given together, or neither")
     if settings.mail.tls == "none" and settings.mail.host not in {"127.0.0.1", "::1", "localhost"}:
         raise SettingsRefused(f'{settings.file}: mail.tls = "none" is for a mail server on this machine only')
+    _check_metrics(settings)
+    _check_recordings(settings)
     return settings
+
+
+def _check_recordings(settings: Settings) -> None:
+    """A store is named whole, and nothing goes to it in the clear."""
+    recordings = settings.recordings
+    if recordings.store == "folder":
+        plain = Recordings()
+        ours = set(Recordings.model_fields) - {"store", "verify_at"}
+        given = sorted(name for name in ours if getattr(recordings, name) != getattr(plain, name))
+        if given:
+            raise SettingsRefused(f'{settings.file}: recordings.{given[0]} is for recordings.store = "s3"')
+    else:
+        _check_store(settings)
+    users = any(settings.users.model_dump().values())
+    if (recordings.store == "s3" or recordings.verify_at) and users and settings.users.archivist is None:
+        raise SettingsRefused(
+            f"{settings.file}: users.archivist is missing: the other processes have users of their own"
+        )
+
+
+def _check_store(settings: Settings) -> None:
+    recordings = settings.recordings
+    if not recordings.bucket:
+        raise SettingsRefused(f'{settings.file}: recordings.bucket is missing: recordings.store = "s3" needs one')
+    try:
+        found = urlsplit(recordings.endpoint)
+        port = found.port
+    except ValueError:
+        found, port = urlsplit(""), None
+    plain = found.path in {"", "/"} and not (found.query or found.fragment or found.username or found.password)
+    if found.scheme not in {"https", "http"} or not found.hostname or not plain or port == 0:
+        raise SettingsRefused(f"{settings.file}: recordings.endpoint is an address as https://s3.example.jp")
+    if found.scheme == "http" and not _is_loopback(found.hostname):
+        raise SettingsRefused(
+            f"{settings.file}: recordings.endpoint: http is for a store on this machine only; use https"
+        )
+
+
+def _check_metrics(settings: Settings) -> None:
+    """Nothing leaves this machine in the clear, or to whoever asks."""
+    metrics = settings.metrics
+    given = [name for name in _METRICS_FILES if getattr(metrics, name) is not None]
+    if given and len(given) < len(_METRICS_FILES):
+        raise SettingsRefused(
+            f"{settings.file}: metrics.certificate, metrics.key and metrics.clients are given together, or none of them"
+        )
+    if metrics.port is not None and not given and not _is_loopback(metrics.host):
+        raise SettingsRefused(
+            f"{settings.file}: metrics.host = {metrics.host!r} is not this machine's own; give metrics.certificate, "
+            "metrics.key and metrics.clients, so that scrapers prove themselves"
+        )
+    if metrics.port is not None and settings.users.monitor is None and any(settings.users.model_dump().values()):
+        raise SettingsRefused(f"{settings.file}: users.monitor is missing: the other processes have users of their own")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,7 +1,6 @@
 """The watch for alarms inside the worker's process: a thread of its own, so that nothing else's waiting delays an alarm."""
 
 import logging
-import threading
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -17,7 +16,6 @@ from gateway.storage.queries.journal import JournalFilter, entries
 from gateway.storage.queries.recent import beyond
 from gateway.storage.stores.journal import Journal
 from gateway.vocabulary.clock import moment_of
-from gateway.worker.alarms import AlarmWatch
 from gateway.worker.events import AlarmMailed, AlarmUnsent
 from gateway.worker.ports import Seen
 
@@ -84,25 +82,3 @@ def _seen(entry: Entry) -> Seen:
         return Seen(seq=entry.seq, at=moment_of(body.at), kind=body.kind, data=body.data)
     except (EntryMalformed, ValueError):
         return Seen(seq=entry.seq, at=UNKNOWN_MOMENT, kind=entry.kind, data=None)
-
-
-class Watching:
-    """The running watch. It may not die alone: where it breaks, `over` is set and `broke` says so."""
-
-    def __init__(self, watch: AlarmWatch, over: threading.Event) -> None:
-        self._watch, self._over = watch, over
-        self.broke = False
-        self._thread = threading.Thread(target=self._run, name="alarms", daemon=True)
-        self._thread.start()
-
-    def end(self, seconds: float) -> None:
-        """Wait for its end, after `over` was set."""
-        self._thread.join(seconds)
-
-    def _run(self) -> None:
-        try:
-            self._watch.run(self._over.wait)
-        except Exception:  # whatever it is: the process ends with it and is started again
-            log.critical("the watch for alarms broke, the worker ends", exc_info=True)
-            self.broke = True
-            self._over.set()

@@ -6,7 +6,6 @@ they run for as long as this takes. No password exists at any moment that he has
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Final
@@ -22,7 +21,9 @@ from gateway.vocabulary.outcome import GatewayFault, Text
 from gateway.wiring.office import Office, Unnamed, enter
 from gateway.wiring.office_employers import add_employer
 from gateway.wiring.office_factors import Link, issue_link
-from gateway.wiring.office_people import Factors, add_person
+from gateway.wiring.office_people import add_person
+from gateway.wiring.office_proofs import Factors
+from gateway.wiring.own_program import own_program
 from gateway.wiring.places import places
 
 NEEDED: Final = ("keeper", "registrar")
@@ -78,7 +79,7 @@ def _running(settings: Settings, process: str) -> Iterator[None]:
     if _answers(settings, process):
         yield
         return
-    command = [sys.executable, "-m", "gateway", "serve", process]
+    command = own_program("gateway", "serve", process)
     passed = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TZ", "VIRTUAL_ENV") if name in os.environ}
     environment = {**passed, "SEKISHO_SETTINGS": str(settings.file)}
     started = subprocess.Popen(  # noqa: S603  # our own module

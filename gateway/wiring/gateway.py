@@ -4,23 +4,28 @@ It imports no database module and starts no thread; `assert_lean` says so before
 """
 
 import logging
+import os
 import resource
+import secrets
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from gateway.audit.event import Event
+from gateway.authentication.ports import Door
 from gateway.authorization import events as policy_events
 from gateway.authorization.loader import load
 from gateway.authorization.unfit import PolicyUnfit
-from gateway.keeper import public_keys
 from gateway.listener.confine import Confinement
 from gateway.listener.connection import ConnectionLimits
 from gateway.listener.events import GatewayStarted, SettingsRefused, SettingsReloaded
 from gateway.listener.parent.acceptor import Acceptor, Conduct
 from gateway.listener.parent.admission_control import Admission, Counts
+from gateway.listener.parent.kept import VARIABLE, Kept
 from gateway.listener.parent.usher import Handed
 from gateway.listener.parent.waiting_room import WaitingBounds
+from gateway.proxies.believed import Believed
 from gateway.registrar.client import wired
 from gateway.registrar.params import Append
 from gateway.settings import reading
@@ -28,9 +33,10 @@ from gateway.settings.schema import Settings
 from gateway.version import VERSION
 from gateway.vocabulary.clock import SystemClock
 from gateway.vocabulary.outcome import GatewayFault
-from gateway.wiring import session
+from gateway.vocabulary.secret import Secret
+from gateway.wiring import postgres_session, session
+from gateway.wiring.backstage import Setting
 from gateway.wiring.places import places
-from gateway.wiring.session import Setting
 
 log = logging.getLogger(__name__)
 SESSION_DESCRIPTORS = 256
@@ -48,12 +54,17 @@ class _Gateway:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._clock = SystemClock()
+        self._kept = Kept.taken_up(os.environ)
+        self._cancel_key = Secret(secrets.token_bytes(32)) if self._kept is None else self._kept.cancel_key
         self._setting = self._read(settings)
+        self._proxies = _proxies(settings)
         self._acceptor = self._made()
 
     def run(self) -> int:
         assert_lean()
         _want_descriptors()
+        if self._kept is not None:
+            self._acceptor.take_up(self._kept.lines, self._kept.children)
         self._acceptor.run()
         return 0
 
@@ -62,7 +73,9 @@ class _Gateway:
         return Acceptor(
             self._listening(),
             {name: at.door(name, "gateway") for name in ("keeper", "registrar")},
-            Conduct(serve=self._serve, reload=self._reload, opened=self._started, journal=self._append),
+            Conduct(
+                serve=self._serve, reload=self._reload, opened=self._started, journal=self._append, again=self._again
+            ),
             admission=Admission(
                 Counts(
                     unauthenticated=bounds.unauthenticated,
@@ -78,10 +91,13 @@ class _Gateway:
             ),
             drain_seconds=bounds.drain_seconds,
             clock=self._clock,
+            databases=self._databases(),
+            announces=lambda door, address: self._proxies[door].believes(address),
         )
 
     def _serve(self, handed: Handed) -> None:
-        session.serve(handed, self._setting)
+        serve = postgres_session.serve if handed.door is Door.POSTGRESQL else session.serve
+        serve(handed, self._setting)
 
     def _read(self, settings: Settings) -> Setting:
         at = places(settings)
@@ -90,7 +106,6 @@ class _Gateway:
             version=VERSION,
             policy=load(settings.policies.directory),
             recordings=at.recordings,
-            recording_public=public_keys.read(at.public_keys).recording_public,
             clock=self._clock,
             confinement=Confinement(
                 address_space_bytes=settings.gateway.session_memory_mib * 1024 * 1024,
@@ -105,17 +120,38 @@ class _Gateway:
                 keepalive_missed=settings.gateway.keepalive_missed,
                 unread_seconds=settings.gateway.unread_seconds,
             ),
+            recording_bytes_max=settings.space.recording_mib * 1024 * 1024,
+            cancel_key=self._cancel_key,
         )
 
     def _listening(self) -> socket.socket:
         """Bound; the acceptor listens when keeper and registrar are there."""
-        bounds, at = self._settings.gateway, places(self._settings)
-        family = socket.AF_INET6 if ":" in bounds.host else socket.AF_INET
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((bounds.host, bounds.port))
-        at.port.write_text(f"{listener.getsockname()[1]}\n")
-        return listener
+        bounds = self._settings.gateway
+        return self._taken_up(Door.SSH) or _bound(bounds.host, bounds.port, places(self._settings).port)
+
+    def _databases(self) -> socket.socket | None:
+        """The same for the database door, where there is one."""
+        door, file = self._settings.postgres, places(self._settings).postgres_port
+        if (listener := self._taken_up(Door.POSTGRESQL)) is not None:
+            return listener
+        file.unlink(missing_ok=True)
+        return None if door.port is None else _bound(door.host, door.port, file)
+
+    def _taken_up(self, door: Door) -> socket.socket | None:
+        """The listening socket the program before this had; its address cannot change."""
+        number = None if self._kept is None else self._kept.listeners.get(door)
+        return None if number is None else socket.socket(fileno=number)
+
+    def _again(self, listeners: Mapping[Door, int], lines: Mapping[str, int], children: Mapping[int, str]) -> None:
+        """The program as it is installed now, in this process. Raises OSError: then nothing has happened."""
+        kept = Kept(listeners=listeners, lines=lines, children=children, cancel_key=self._cancel_key)
+        words = _own_command()
+        log.warning("SIGUSR2: %s begins anew; %d connections go on", words[0], len(children))
+        file = kept.put_down()
+        try:
+            os.execve(words[0], words, {**os.environ, VARIABLE: str(file)})  # noqa: S606  # our own program
+        finally:
+            os.close(file)
 
     def _started(self) -> None:
         """Both lines are up, for the first time or again: the door is open."""
@@ -136,7 +172,7 @@ class _Gateway:
         except (reading.SettingsRefused, GatewayFault, OSError) as refused:
             self._refused(refused)
             return
-        self._settings, self._setting = settings, setting
+        self._settings, self._setting, self._proxies = settings, setting, _proxies(settings)
         log.info("SIGHUP: settings and policies were read again")
         reloaded = SettingsReloaded(policy_digest=setting.policy.digest, settings_digest=settings.digest)
         if setting.policy.digest == kept:
@@ -157,6 +193,27 @@ class _Gateway:
             self._acceptor.tell_registrar(call, Append(events=wired(events)))
         except GatewayFault as fault:
             log.error("not journalled: %s", fault)  # noqa: TRY400  # nothing takes effect that depended on it
+
+
+def _own_command() -> list[str]:
+    """How this process was begun. A script is begun as one: its first line may name another Python by now."""
+    words = sys.orig_argv
+    is_script = len(words) > 1 and not words[1].startswith("-") and os.access(words[1], os.X_OK)
+    return words[1:] if is_script else [sys.executable, *words[1:]]
+
+
+def _bound(host: str, port: int, file: Path) -> socket.socket:
+    """A bound socket, whose port stands in `file`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    file.write_text(f"{listener.getsockname()[1]}\n")
+    return listener
+
+
+def _proxies(settings: Settings) -> Mapping[Door, Believed]:
+    return {Door.SSH: Believed(settings.gateway.proxies), Door.POSTGRESQL: Believed(settings.postgres.proxies)}
 
 
 def _want_descriptors() -> None:

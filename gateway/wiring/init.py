@@ -18,11 +18,11 @@ from gateway.settings.schema import Settings
 from gateway.storage.engine import open_engine
 from gateway.storage.grants import grant
 from gateway.storage.prepare import prepare
-from gateway.storage.rights import Process
 from gateway.vocabulary.outcome import GatewayFault
 from gateway.wiring import office_tls
+from gateway.wiring.database import owners_address, roles_of
 from gateway.wiring.places import Places, places
-from gateway.wiring.users import DATABASE_GROUP, PROCESSES, RECORDING_GROUP, User, group_id, user_of
+from gateway.wiring.users import DATABASE_GROUP, OPTIONAL, PROCESSES, RECORDING_GROUP, User, group_id, user_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,25 +49,34 @@ def initialise(
         settings_file.parent.mkdir(parents=True, exist_ok=True)
         settings_file.write_text(commented(values), encoding="utf-8")
     settings = read_settings(settings_file)
-    at = places(settings)
-    _folders(settings, at)
-    keys = (
-        read_public_keys(at.public_keys) if at.public_keys.exists() else custody.create(at.keeper_keys, at.public_keys)
-    )
-    _own(at.keeper_keys, user_of(settings, "keeper"))
-    office_tls.prepare(settings, at, office=user_of(settings, "admin_ui"), keeper=user_of(settings, "keeper"))
-    prepare(settings.database, group=_group(settings, DATABASE_GROUP))
+    keys = furnish(settings)
+    prepare(owners_address(settings), group=_group(settings, DATABASE_GROUP))
     _grant(settings)
     return Made(settings=settings, keys=keys)
 
 
+def furnish(settings: Settings) -> PublicKeys:
+    """Folders and keys, but no database: what is missing is made, each with the rights its process needs. Raises GatewayFault."""
+    at, keeper, office = places(settings), user_of(settings, "keeper"), user_of(settings, "admin_ui")
+    _folders(settings, at)
+    keys = (
+        read_public_keys(at.public_keys) if at.public_keys.exists() else custody.create(at.keeper_keys, at.public_keys)
+    )
+    _own(at.keeper_keys, keeper)
+    _own(at.admin_ui, office)
+    office_tls.prepare_database_authority(at, keeper=keeper)
+    office_tls.prepare(settings, at, office=office, keeper=keeper)
+    return keys
+
+
 def _grant(settings: Settings) -> None:
-    """On PostgreSQL: the roles the settings name, each with its process's rights and no other (R-44)."""
-    if not settings.state.database_roles:
+    """On PostgreSQL: a role for each process, with its rights and no other (R-44)."""
+    roles = roles_of(settings)
+    if not roles:
         return
-    engine = open_engine(settings.database, application="sekisho-init")
+    engine = open_engine(owners_address(settings), application="sekisho-init")
     try:
-        grant(engine, {Process(process): role for process, role in settings.state.database_roles.items()})
+        grant(engine, roles)
     finally:
         engine.dispose()
 
@@ -77,7 +86,7 @@ def _folders(settings: Settings, at: Places) -> None:
         for folder in (at.state, at.public_keys.parent, at.run):
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o755)
-        for process in PROCESSES:
+        for process in (*PROCESSES, *OPTIONAL):
             _folder(at.run / process, user_of(settings, process), 0o755)
         _folder(at.admin_ui, user_of(settings, "admin_ui"), 0o700)
         registrar = user_of(settings, "registrar")

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from gateway.audit.event import Event
 from gateway.ipc.client import LastingCaller
 from gateway.ipc.server import Server
-from gateway.keeper import custody
+from gateway.keeper import custody, database_authority, dead_codes
 from gateway.keeper.ceremony import Party
 from gateway.keeper.ports import Journal, Ports
 from gateway.keeper.service import Keeper, KeeperSettings
@@ -22,9 +22,11 @@ from gateway.registrar.params import Append
 from gateway.settings.schema import Settings
 from gateway.storage.for_keeper import (
     KeeperCredentials,
+    KeeperInquiries,
     KeeperLockouts,
     KeeperOrders,
     KeeperPeople,
+    KeeperRecordingKeys,
     KeeperTargets,
     KeeperTargetSecrets,
     KeeperUsedCodes,
@@ -37,7 +39,9 @@ from gateway.storage.for_keeper_factors import (
     KeeperPasskeys,
     KeeperRecoveryCodes,
 )
+from gateway.storage.sealed_columns import require_sealed
 from gateway.vocabulary.clock import Clock, SystemClock
+from gateway.wiring import office_tls
 from gateway.wiring.database import Use, open_database
 from gateway.wiring.places import places
 from gateway.wiring.stopping import until_told
@@ -55,11 +59,12 @@ async def _run(settings: Settings) -> int:
     leave_no_dump()  # after the change of user, which would allow dumps again
     at, clock = places(settings), SystemClock()
     engine = open_database(settings, "keeper", Use.WRITES)
+    require_sealed(engine)
     journal = LastingCaller(at.door("registrar", "keeper"))
-    ports = keeper_ports(engine, clock, RegistrarJournal(journal))
+    ports = keeper_ports(engine, clock, RegistrarJournal(journal), dead=dead_codes.read(at.keeper_keys))
     keeper = Keeper(custody.load(at.keeper_keys), ports, clock, keeper_settings(settings))
     server = Server(requests(keeper), on_close=keeper.closed, on_violation=keeper.diary.violated)
-    for role in ("gateway", "registrar", "worker"):
+    for role in ("gateway", "registrar", "worker", "monitor"):
         await server.listen(at.door("keeper", role), role=role, uids=frozenset({uid_of(settings, role)}))
     await server.listen(at.door("keeper", "office"), role="office", uids=office_uids(settings))
     log.info("keeper is ready")
@@ -71,11 +76,11 @@ async def _run(settings: Settings) -> int:
     return 0
 
 
-def keeper_ports(engine: Engine, clock: Clock, journal: Journal) -> Ports:
-    """The world as the keeper reads it, over one database."""
+def keeper_ports(engine: Engine, clock: Clock, journal: Journal, *, dead: int = -1) -> Ports:
+    """The world as the keeper reads it, over one database. `dead`: the last step of codes that a restore killed."""
     return Ports(
         credentials=KeeperCredentials(engine),
-        used_codes=KeeperUsedCodes(engine, clock),
+        used_codes=KeeperUsedCodes(engine, clock, dead=dead),
         lockouts=KeeperLockouts(engine),
         orders=KeeperOrders(engine),
         targets=KeeperTargets(engine),
@@ -88,6 +93,8 @@ def keeper_ports(engine: Engine, clock: Clock, journal: Journal) -> Ports:
         passkeys=KeeperPasskeys(engine, clock),
         challenges=KeeperChallenges(engine, clock),
         backgrounds=KeeperBackgrounds(engine, clock),
+        inquiries=KeeperInquiries(engine),
+        recording_keys=KeeperRecordingKeys(engine),
     )
 
 
@@ -99,6 +106,8 @@ def keeper_settings(settings: Settings) -> KeeperSettings:
         web=WebLimits(idle=timedelta(minutes=office.idle_minutes), absolute=timedelta(hours=office.absolute_hours)),
         party=Party(origin=office.public_url) if office.public_url else None,
         leaked_passwords=office.breached_passwords,
+        database_authority=database_authority.load(places(settings).keeper_keys),
+        door=office_tls.door_authority(settings, places(settings)),
     )
 
 

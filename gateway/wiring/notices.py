@@ -1,6 +1,5 @@
 """Notices of work orders inside the worker's process: a thread of their own, with lines to the keeper and the registrar."""
 
-import logging
 import threading
 from datetime import datetime
 from pathlib import Path
@@ -18,12 +17,12 @@ from gateway.storage.queries.orders import client_names, order
 from gateway.vocabulary.clock import SystemClock
 from gateway.vocabulary.outcome import GatewayFault
 from gateway.wiring.alarms import JournalTail
+from gateway.wiring.beside import Beside
 from gateway.wiring.places import places
 from gateway.worker.notice_letter import OrderNews
 from gateway.worker.notices import NoticeWatch
 from gateway.worker.ports import AlarmPost, Registrar
 
-log = logging.getLogger(__name__)
 NOWHERE: Final = -1
 
 
@@ -65,37 +64,19 @@ class OrdersNow:
             raise GatewayFault(f"{FILE}: {failure.strerror}") from failure
 
 
-class Noticing:
-    """The running notices. When their thread breaks, `over` is set and the worker ends and is started again."""
-
-    def __init__(
-        self, settings: Settings, engine: Engine, post: AlarmPost, registrar: Registrar, over: threading.Event
-    ) -> None:
-        self._line = LastingCaller(places(settings).door("keeper", "worker"))
-        self._watch = NoticeWatch(
-            clock=SystemClock(),
-            registrar=registrar,
-            tail=OrderTail(engine),
-            orders=OrdersNow(engine, settings.policies.directory),
-            addressees=clients.Notices(self._line),
-            post=post,
-            otherwise=settings.mail.approvals,
-            public_url=settings.admin_ui.public_url,
-        )
-        self._over = over
-        self.broke = False
-        self._thread = threading.Thread(target=self._run, name="notices", daemon=True)
-        self._thread.start()
-
-    def end(self, seconds: float) -> None:
-        """Wait for its end, after `over` was set."""
-        self._thread.join(seconds)
-        self._line.close()
-
-    def _run(self) -> None:
-        try:
-            self._watch.run(self._over.wait)
-        except Exception:  # whatever it is: the process ends with it and is started again
-            log.critical("the notices of orders broke, the worker ends", exc_info=True)
-            self.broke = True
-            self._over.set()
+def noticing(
+    settings: Settings, engine: Engine, post: AlarmPost, registrar: Registrar, over: threading.Event
+) -> Beside:
+    """The notices, running."""
+    line = LastingCaller(places(settings).door("keeper", "worker"))
+    watch = NoticeWatch(
+        clock=SystemClock(),
+        registrar=registrar,
+        tail=OrderTail(engine),
+        orders=OrdersNow(engine, settings.policies.directory),
+        addressees=clients.Notices(line),
+        post=post,
+        otherwise=settings.mail.approvals,
+        public_url=settings.admin_ui.public_url,
+    )
+    return Beside("notices", watch.run, over, [line])

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from gateway.approvals.desk import Desk
 from gateway.audit.event import Event
 from gateway.audit.note import VerifierKey, read_vkey
+from gateway.authorization.columns.reading import Told
 from gateway.authorization.loader import load
 from gateway.authorization.policy import Policy
 from gateway.authorization.roles import Permission
@@ -24,7 +25,9 @@ from gateway.keeper import clients, public_keys
 from gateway.keeper.public_keys import PublicKeys
 from gateway.registrar import changes
 from gateway.registrar.client import OfficeClient
+from gateway.registrar.inquiry_params import InquiryBegun
 from gateway.registrar.office_events import OfficeRefused
+from gateway.registrar.presence_params import Present
 from gateway.settings.schema import Settings
 from gateway.storage.engine import open_engine
 from gateway.storage.for_office import OfficeFacts, OfficeLists
@@ -159,6 +162,34 @@ class Office:
     def cut(self, session: str, reason: str) -> None:
         """End a live session now. Raises CallRefused or GatewayFault."""
         self._writer().cut(session, reason, self.require(Permission.SESSION_END, session).username)
+
+    def attending(self) -> OfficeClient:
+        """A registrar's connection in this person's name that outlives the visit: he stands by a session as long as it is open.
+
+        The caller closes it. Raises CallRefused or GatewayFault.
+        """
+        self.require_person()
+        return self._binds()
+
+    def attend(self, session: str) -> None:
+        """Whoever entered stands by a session as long as this office is open. Raises CallRefused or GatewayFault."""
+        self._writer().attend(session)
+
+    def present(self) -> Sequence[Present]:
+        """Who stands by which running session. Raises GatewayFault."""
+        asked = self._in_nobodys_name()
+        try:
+            return asked.present()
+        finally:
+            asked.close()
+
+    def inquire(self, asked: InquiryBegun) -> str:
+        """Write an inquiry down, and tell the journal; its id. Raises CallRefused or GatewayFault."""
+        return self._writer().inquire(asked)
+
+    def schema(self, target: str, account: str, database: str) -> Told:
+        """What a database tells of its schema, read now by the worker. Raises CallRefused or GatewayFault."""
+        return self._writer().catalogue(target, account, database)
 
     def desk(self) -> Desk:
         """Where work orders are asked for and judged."""

@@ -13,7 +13,7 @@ from gateway.menu.cells import harmless
 from gateway.vocabulary.outcome import Fault, Text
 from gateway.wiring.office import Office
 from gateway.wiring.office_reading import ProposalLine
-from gateway.wiring.office_sentences import CHANGES, LABELS, WORDS
+from gateway.wiring.office_words import CHANGES, LABELS, WORDS
 
 NONE: Final = Text(ja="なし", en="none")
 _FURTHER: Final[Mapping[str, Text]] = MappingProxyType(
@@ -31,6 +31,7 @@ _FACTORS: Final[Mapping[str, Text]] = MappingProxyType(
         "totp": Text(ja="ワンタイムコード", en="one-time codes"),
     }
 )
+_ORDER: Final[Mapping[str, int]] = MappingProxyType({name: place for place, name in enumerate(LABELS, 1)})
 _PEOPLE: Final = frozenset({"PersonAdded", "PersonChanged"})
 
 
@@ -68,9 +69,14 @@ def _facts(facts: Mapping[str, Any], words: Mapping[str, Text]) -> Iterator[Fact
         both = pair if isinstance(pair, dict) else {"after": pair}
         before = _values(both["before"], words) if "before" in both else None
         yield Fact(label=_label(name), before=before, after=_values(both.get("after"), words))
-    for name, value in facts.items():
+    for name, value in sorted(facts.items(), key=_place):
         if name not in pairs and (name != "changed" or value != pairs):
             yield Fact(label=_label(name), before=None, after=_values(value, words))
+
+
+def _place(fact: tuple[str, Any]) -> int:
+    """Facts stand in the order of their forms, as LABELS has them; what it does not have comes first."""
+    return _ORDER.get(fact[0], 0)
 
 
 def _label(name: str) -> Text:

@@ -5,13 +5,14 @@ said is left out here and named by `audit verify`. Whoever calls has asked wheth
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
 from gateway.audit.entry import Entry, EntryMalformed, read_body
 from gateway.audit.event import KINDS
+from gateway.disclosure.events import DisclosureEstimated
 from gateway.ipc.messages import CallRefused
 from gateway.storage.engine import reading
 from gateway.storage.queries.journal import entries_about, usernames
@@ -19,7 +20,10 @@ from gateway.vocabulary.clock import moment_of
 from gateway.vocabulary.outcome import Fault, Text
 from gateway.wiring import events as _events  # noqa: F401  # every kind of event
 from gateway.wiring.office import Office
-from gateway.wiring.office_sentences import CHANGES, LABELS, SENTENCES, STEPS, WORDS, filled, plain
+from gateway.wiring.office_filling import fields_of, filled, plain
+from gateway.wiring.office_sentences import SENTENCES
+from gateway.wiring.office_spoken import said_of
+from gateway.wiring.office_words import CHANGES, LABELS, STEPS, WORDS
 
 DAILY: Final = frozenset(
     {
@@ -27,10 +31,13 @@ DAILY: Final = frozenset(
         "login.cut_off", "login.factor_proved", "login.failed", "login.key_declined", "login.started", "menu.chosen",
         "menu.left", "office.entered", "office.proved_again", "office.signed_in",
         "office.signed_out", "recording.closed", "recording.viewed", "session.ended", "session.opened",
-        "session.started", "session.warned", "upload.done", "upload.folder_made", "upload.moved", "upload.removed",
+        "session.attended", "session.left",
+        "session.started", "session.warned", "session.recording_nearly_full", "session.watched", "upload.done",
+        "upload.folder_made", "upload.moved", "upload.removed",
     }
 )  # fmt: skip
 """Kinds that a day's work brings by the hundred: told of a session, never of a person, terminal or target."""
+SUMMED: Final = DisclosureEstimated.kind
 NOBODY: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -46,9 +53,10 @@ class Changed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryLine:
-    """One entry. `by` is who did it, name and person number; "" where nobody did."""
+    """One entry, or several of one kind as one (`first` is the oldest of them). `by` did it, name and number; "" for nobody."""
 
     seq: int
+    first: int
     at: datetime
     kind: str
     by: str
@@ -58,9 +66,10 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
-    """An entry as its bytes tell it."""
+    """An entry as its bytes tell it; `first` as in HistoryLine."""
 
     seq: int
+    first: int
     at: datetime
     kind: str
     data: Mapping[str, Any]
@@ -86,7 +95,7 @@ def history(
     """The newest entries about any of these: ids, for a target its name; `subject` is any other thing's id or name."""
     asked = {"person": person, "target": target, "terminal": terminal, "order": order, "session": session}
     places = [(name, value) for name, value in asked.items() if value is not None]
-    subjects = [value for value in (person, target, terminal, subject) if value is not None]
+    subjects = [value for value in (person, target, terminal, order, subject) if value is not None]
     subjects += [
         key.fingerprint for owner in (person, terminal) if owner is not None for key in office.lists.keys_of(owner)
     ]
@@ -94,12 +103,15 @@ def history(
     kinds = None if order or session else KINDS.keys() - DAILY
     with reading(office.engine) as connection:
         entries = entries_about(connection, places, kinds, limit)
-    return lines_of(office, entries)
+    return _told(office, _summed(_all_read(entries)))
 
 
 def lines_of(office: Office, entries: Sequence[Entry]) -> tuple[HistoryLine, ...]:
-    """These entries in sentences, in their order."""
-    read = [each for each in map(_read, entries) if each is not None]
+    """These entries in sentences, in their order, each for itself."""
+    return _told(office, _all_read(entries))
+
+
+def _told(office: Office, read: Sequence[_Read]) -> tuple[HistoryLine, ...]:
     people = names_of(
         office, {name for each in read for name in (each.by, each.data.get("subject")) if isinstance(name, str)}
     )
@@ -127,15 +139,17 @@ def sentence_of(kind: str, data: Mapping[str, Any], people: Mapping[str, str] = 
     said = SENTENCES.get(kind)
     if said is None:
         return Text(ja=kind, en=kind)
-    ja = {name: _word(value, "ja") for name, value in data.items()}
-    en = {name: _word(value, "en") for name, value in data.items()}
-    return Text(ja=filled(said.ja, ja), en=filled(said.en, en))
+    words = {name: said_of(kind, name, data.get(name)) for name in {*data, *fields_of(said)}}
+    ja = {name: word.ja for name, word in words.items() if word is not None}
+    en = {name: word.en for name, word in words.items() if word is not None}
+    return Text(ja=filled(said.ja, {**data, **ja}), en=filled(said.en, {**data, **en}))
 
 
 def _line(read: _Read, people: Mapping[str, str], words: Mapping[str, Text]) -> HistoryLine:
     by = people.get(read.by or "", read.data.get("by_username") or read.data.get("username") or "")
     return HistoryLine(
         seq=read.seq,
+        first=read.first,
         at=read.at,
         kind=read.kind,
         by=plain(by),
@@ -144,10 +158,31 @@ def _line(read: _Read, people: Mapping[str, str], words: Mapping[str, Text]) -> 
     )
 
 
+def _all_read(entries: Sequence[Entry]) -> list[_Read]:
+    return [each for each in map(_read, entries) if each is not None]
+
+
+def _summed(read: Sequence[_Read]) -> list[_Read]:
+    """People whom a shell showed one after the other are one line, or they would hide everything else that happened."""
+    told: list[_Read] = []
+    for each in read:
+        newer = told[-1] if told else None
+        if newer is not None and each.kind == newer.kind == SUMMED and _but(newer.data) == _but(each.data):
+            people = int(newer.data["people"]) + int(each.data["people"])
+            told[-1] = replace(newer, first=each.first, data={**newer.data, "people": people})
+        else:
+            told.append(each)
+    return told
+
+
+def _but(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name != "people"}
+
+
 def _read(entry: Entry) -> _Read | None:
     try:
         body = read_body(entry.body)
-        return _Read(seq=entry.seq, at=moment_of(body.at), kind=body.kind, data=body.data)
+        return _Read(seq=entry.seq, first=entry.seq, at=moment_of(body.at), kind=body.kind, data=body.data)
     except (EntryMalformed, ValueError):
         return None
 
@@ -187,8 +222,3 @@ def _words(office: Office) -> Mapping[str, Text]:
     named |= {each.id: each.name for each in office.lists.clients()}
     parties = {id_: Text(ja=plain(name), en=plain(name)) for id_, name in named.items()}
     return {**WORDS, **{role.value: text for role, text in office.policy.roles.names.items()}, **parties}
-
-
-def _word(value: object, language: str) -> object:
-    known = WORDS.get(value) if isinstance(value, str) else None
-    return value if known is None else (known.ja if language == "ja" else known.en)

@@ -9,8 +9,10 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from gateway.approvals.proposal import is_open
+from gateway.audit.entry import Entry, EntryMalformed, read_body
 from gateway.authorization.roles import Permission
 from gateway.detection.alert import KINDS as ALARMS
+from gateway.detection.alert import alarm_of
 from gateway.detection.events import RefusalRepeated
 from gateway.storage.engine import reading
 from gateway.storage.queries.journal import JournalFilter, entries
@@ -19,6 +21,7 @@ from gateway.vocabulary.identity import Standing
 from gateway.vocabulary.terminal import Terminal
 from gateway.wiring.office import Office
 from gateway.wiring.office_approvals import remarkable, waiting
+from gateway.wiring.office_budgets import people_waiting
 from gateway.wiring.office_journal_search import State, state
 from gateway.wiring.office_openings import Opening, my_openings
 from gateway.wiring.office_reading import (
@@ -32,10 +35,12 @@ from gateway.wiring.office_reading import (
     SessionLine,
     Shown,
 )
+from gateway.wiring.office_second import JUDGED
 
 LINES: Final = 5  # of each list on the first page
 COUNTED_MAX: Final = 100  # more than so many are said as "so many and more"
 ALARMS_SINCE: Final = timedelta(hours=24)
+LOOKED_AT_MAX: Final = 2_000  # entries that may be alarms; a day has some hundreds
 LATELY: Final = timedelta(days=7)
 CONTRACT_SOON: Final = timedelta(days=30)
 
@@ -50,12 +55,16 @@ class Engineer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supervisor:
-    """What waits for me, what runs, and alarms of the last day (`alarms` counts to COUNTED_MAX)."""
+    """What waits for me, what runs, and alarms of the last day (`alarms` counts to COUNTED_MAX).
+
+    `budgets` are people whose disclosure budget waits for me: frozen, or to be raised with my signature.
+    """
 
     waiting: Sequence[OrderLine]
     waiting_total: int
     running: Sequence[SessionLine]
     alarms: int
+    budgets: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,14 +123,17 @@ def supervisor(office: Office) -> Supervisor:
     """For whoever approves."""
     lines, total = waiting(office, limit=LINES)
     running = office.lists.sessions(SessionFilter(shown=Shown.RUNNING, limit=COUNTED_MAX))
-    alarms = _counted(office, ALARMS, office.clock.now() - ALARMS_SINCE)
-    return Supervisor(waiting=lines, waiting_total=total, running=running, alarms=alarms)
+    alarms = _alarms(office, office.clock.now() - ALARMS_SINCE)
+    return Supervisor(
+        waiting=lines, waiting_total=total, running=running, alarms=alarms, budgets=len(people_waiting(office))
+    )
 
 
 def administrator(office: Office) -> Administrator:
     """For whoever keeps the register."""
     me, now = office.require(Permission.PEOPLE_MANAGE).person, office.clock.now()
-    open_ = [each for each in office.lists.proposals() if is_open(each.standing, each.expires_at, now)]
+    asked = [each for each in office.lists.proposals() if each.change not in JUDGED]  # that is for supervisors
+    open_ = [each for each in asked if is_open(each.standing, each.expires_at, now)]
     people = {line.id: line for line in office.lists.people()}
     locked = office.lists.locked(now)
     return Administrator(
@@ -144,7 +156,7 @@ def auditor(office: Office) -> Auditor:
         journal=state(office),
         refusals=_counted(office, {RefusalRepeated.kind}, since),
         approvals=len(remarkable(office)),
-        alarms=_counted(office, ALARMS, office.clock.now() - ALARMS_SINCE),
+        alarms=_alarms(office, office.clock.now() - ALARMS_SINCE),
     )
 
 
@@ -162,3 +174,19 @@ def _counted(office: Office, kinds: Collection[str], since: datetime) -> int:
     with reading(office.engine) as connection:
         wanted = JournalFilter(kinds=tuple(sorted(kinds)), since=since, limit=COUNTED_MAX)
         return len(entries(connection, wanted))
+
+
+def _alarms(office: Office, since: datetime) -> int:
+    """How many alarms since then, as `alarm list` judges them: most kinds that can be one usually are none."""
+    with reading(office.engine) as connection:
+        wanted = JournalFilter(kinds=tuple(sorted(ALARMS)), since=since, limit=LOOKED_AT_MAX)
+        found = sum(_is_alarm(entry) for entry in entries(connection, wanted))
+    return min(found, COUNTED_MAX)
+
+
+def _is_alarm(entry: Entry) -> bool:
+    try:
+        body = read_body(entry.body)
+    except EntryMalformed:
+        return True  # it stands in the list of alarms as one that cannot be read
+    return alarm_of(body.kind, body.data, lambda _id: None) is not None

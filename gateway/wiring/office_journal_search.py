@@ -9,6 +9,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 from gateway.audit.canonical import canonical
@@ -26,8 +27,8 @@ from gateway.storage.stores.journal import Journal
 from gateway.vocabulary.outcome import Fault, Text
 from gateway.wiring import office_journal
 from gateway.wiring.office import Office
+from gateway.wiring.office_filling import spelled
 from gateway.wiring.office_history import HistoryLine, lines_of
-from gateway.wiring.office_sentences import spelled
 
 SEQ_MAX: Final = 2**53
 _VERIFYING: Final = threading.Lock()
@@ -135,9 +136,7 @@ def verified(office: Office) -> Report:
     try:
         began = office.clock.monotonic()
         witness = office.settings.state.witness
-        report = office_journal.verify_database(
-            office, witness=witness if os.access(witness, os.R_OK | os.X_OK) else None
-        )
+        report = office_journal.verify_database(office, witness=witness if _readable(witness) else None)
         event = JournalVerified(
             person=who.person,
             by_username=who.username,
@@ -153,6 +152,13 @@ def verified(office: Office) -> Report:
         return report
     finally:
         _VERIFYING.release()
+
+
+def _readable(witness: Path) -> bool:
+    """Whether this process may read the folder and what lies in it; where not, the report says that nothing was compared."""
+    if not os.access(witness, os.R_OK | os.X_OK):
+        return False
+    return all(os.access(each, os.R_OK | (os.X_OK if each.is_dir() else 0)) for each in witness.iterdir())
 
 
 def _fields(entry: Entry) -> tuple[tuple[str, str], ...]:

@@ -16,12 +16,17 @@ from gateway.work_orders.order import Standing, WorkOrder
 
 LATELY = timedelta(days=1)
 SSH_PORT = 22
+POSTGRESQL_PORT = 5432
+_FILES = "sslmode=verify-full sslrootcert=office-ca.crt sslcert=terminal.crt sslkey=terminal.key"
 ORDERS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """One account on one target. `command` is what is typed at the terminal; None where SSH is not the way to it."""
+    """One account on one target. `command` is what is typed at the terminal; None where there is no door to it.
+
+    A database's names the files of the terminal's certificate and of our authority as people save them.
+    """
 
     order: str
     target: str
@@ -63,18 +68,39 @@ def _openings(office: Office, order: WorkOrder) -> Iterator[Opening]:
             continue
         for account in ordered.accounts:
             if order.covers(person_id=who.person, target=ordered.name, account=account, now=now):
-                by_ssh = target.protocol is Protocol.SSH
+                command = _ssh if target.protocol is Protocol.SSH else _psql
                 named = f"{who.username}+{ordered.name}" + (f"+{account}" if len(ordered.accounts) > 1 else "")
                 yield Opening(
                     order=order.id,
                     target=ordered.name,
                     account=account,
                     until=order.ends_at,
-                    command=_command(office, named) if by_ssh else None,
+                    command=command(office, named),
                 )
 
 
-def _command(office: Office, named: str) -> str:
-    port = gateway_port(office)
-    host = urlsplit(office.settings.admin_ui.public_url).hostname or office.settings.gateway.host
+def database_port(office: Office) -> int | None:
+    """Where the database door listens: the settings' port, or the one the gateway took; None where there is no such door."""
+    if office.settings.postgres.port is None or office.settings.postgres.port:
+        return office.settings.postgres.port
+    try:
+        return int(office.places.postgres_port.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return POSTGRESQL_PORT
+
+
+def _psql(office: Office, named: str) -> str | None:
+    port, names = database_port(office), office.settings.postgres.names
+    if port is None:
+        return None
+    at = "" if port == POSTGRESQL_PORT else f" port={port}"
+    return f'psql "host={names[0] if names else _host(office)}{at} user={named} {_FILES}"'
+
+
+def _host(office: Office) -> str:
+    return urlsplit(office.settings.admin_ui.public_url).hostname or office.settings.gateway.host
+
+
+def _ssh(office: Office, named: str) -> str:
+    port, host = gateway_port(office), _host(office)
     return f"ssh {named}@{host}" if port == SSH_PORT else f"ssh -p {port} {named}@{host}"

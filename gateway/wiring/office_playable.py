@@ -20,6 +20,7 @@ class Playable(StrEnum):
     UNSEALED = "unsealed"  # its session is over, nobody has closed it yet
     MISSING = "missing"
     DAMAGED = "damaged"
+    RETIRED = "retired"  # its time was over, or its client's contract: gone as agreed
     UNTOLD = "untold"  # the journal does not know it, or not its end
 
     @property
@@ -31,6 +32,8 @@ class Playable(StrEnum):
 def playable_of(judged: Judged, *, over: bool) -> Playable:
     """What the verdict means for playing; `over`: the session has ended. Pure."""
     verdict = judged.verdict
+    if judged.retired is not None and judged.holds:
+        return Playable.RETIRED
     if any(finding.flaw is Flaw.MISSING for finding in verdict.findings):
         return Playable.MISSING
     if verdict.findings:
@@ -68,6 +71,12 @@ SAYS: Final[Mapping[Playable, Text]] = MappingProxyType(
             "状態ディレクトリを保全し、監査責任者に連絡してください。",
             en="The file is missing; it cannot be played. It is lost or was removed. Keep the state directory as it is and "
             "tell the audit lead.",
+        ),
+        Playable.RETIRED: Text(
+            ja="この操作記録は、保存期間の満了または委託契約の終了により消去されました。再生できません。"
+            "作業の記録、開示の件数、最終ハッシュは監査ログに残っています（種別 recording.retired）。",
+            en="Destroyed because its time was over or its client's contract: it cannot be played. Who worked when, what was "
+            "shown and the final hash stay in the journal (recording.retired).",
         ),
         Playable.DAMAGED: Text(
             ja="検証が一致しません。改変された疑いがあるため、再生しません。"

@@ -43,7 +43,8 @@ NEEDLE_LETTERS_MAX: Final = 100
 MARKED: Final = frozenset(
     {
         "channel.refused", "recording.viewed", "refusal.repeated", "session.cut", "session.killed", "session.warned",
-        "upload.done", "upload.interrupted", "upload.refused",
+        "session.attended", "session.paused", "session.frozen", "session.resumed",
+        "session.left", "session.unwatched", "session.watched", "upload.done", "upload.interrupted", "upload.refused",
     }
 )  # fmt: skip
 """Kinds of the session's journal that are marks on the time line."""
@@ -223,7 +224,7 @@ def _web(office: Office) -> str:
     return web
 
 
-_TOLD: Final = ("session.opened", "recording.closed")
+_TOLD: Final = ("session.opened", "recording.closed", "recording.retired")
 _ABSENT: Final = Text(
     ja="この再生はありません。操作記録の画面を開き直し、目的を入力してください。",
     en="There is no such replay. Open the recording again and state a purpose.",

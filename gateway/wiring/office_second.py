@@ -1,4 +1,4 @@
-"""Changes that need a second administrator, as the office asks for, shows, confirms and withdraws them (R-16, R-22)."""
+"""Changes that need a second person, as the office asks for, shows, confirms and withdraws them (R-06, R-16, R-22)."""
 
 from typing import Final
 
@@ -7,11 +7,15 @@ from gateway.authorization.roles import Permission
 from gateway.ipc.messages import CallRefused
 from gateway.registrar.changes import (
     AuthorityAdded,
+    BudgetRaised,
+    BudgetReleased,
     ChangeAsked,
     ChangeConfirmed,
     ChangeWithdrawn,
+    ContractEnded,
     EmployerChanged,
     FactorsReset,
+    HoldLifted,
     PersonAdded,
     PersonChanged,
     TargetAdded,
@@ -23,12 +27,25 @@ from gateway.wiring.office import Office
 from gateway.wiring.office_reading import ProposalLine
 
 LAPSED: Final = "lapsed"
+JUDGED: Final = frozenset({BudgetRaised.__name__, BudgetReleased.__name__})
+"""What supervisors ask of each other; the others are for administrators."""
+_OF_HOLDS: Final = frozenset({HoldLifted.__name__})
 _OF_TARGETS: Final = frozenset({TargetAdded.__name__, TargetChanged.__name__})
 
 
 def ask_second(
     office: Office,
-    change: PersonAdded | PersonChanged | TargetAdded | TargetChanged | AuthorityAdded | EmployerChanged | FactorsReset,
+    change: PersonAdded
+    | PersonChanged
+    | TargetAdded
+    | TargetChanged
+    | AuthorityAdded
+    | EmployerChanged
+    | FactorsReset
+    | BudgetReleased
+    | BudgetRaised
+    | HoldLifted
+    | ContractEnded,
 ) -> str:
     """Ask for a change that another administrator is to confirm; the id it is confirmed by. Raises CallRefused."""
     proposal = new_identifier("CH", office.clock.now())
@@ -77,5 +94,11 @@ def standing_of(office: Office, line: ProposalLine) -> str:
 
 def _require(office: Office, proposal: str) -> None:
     line = proposal_named(office, proposal)
+    if line.change in JUDGED:
+        office.require(Permission.BUDGET_JUDGE, proposal)
+        return
+    if line.change in _OF_HOLDS:
+        office.require(Permission.HOLD_KEEP, proposal)
+        return
     permission = Permission.TARGETS_MANAGE if line.change in _OF_TARGETS else Permission.PEOPLE_MANAGE
     office.require_register(permission, proposal)

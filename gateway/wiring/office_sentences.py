@@ -1,20 +1,16 @@
-"""What the journal's kinds say in a person's words: THE table, and the words for the values of a change. Pure.
+"""What the journal's kinds say in a person's words: THE table. Pure.
 
-Braces name fields of the entry; one that it does not have is a dash, `{field:?}` then nothing. A kind that is not here is
-shown by its name.
+Braces name fields of the entry (`office_filling`). A kind that is not here is shown by its name.
 """
 
-import string
-import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from gateway.vocabulary.outcome import Text
-
-VALUE_LETTERS_MAX: Final = 300
-NOTHING: Final = "-"
-_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+from gateway.wiring.office_sentences_database import DATABASE
+from gateway.wiring.office_sentences_retention import RETENTION
+from gateway.wiring.office_sentences_store import STORE
 
 
 def _t(ja: str, en: str) -> Text:
@@ -31,6 +27,10 @@ SENTENCES: Final[Mapping[str, Text]] = MappingProxyType(
         "order.returned": _t("差し戻しました。理由: {reason}", "Sent back. Reason: {reason}"),
         "order.rejected": _t("却下しました。理由: {reason}", "Rejected. Reason: {reason}"),
         "order.withdrawn": _t("取り下げました。理由: {reason}", "Withdrew. Reason: {reason}"),
+        "order.lapsed": _t(
+            "作業時間が終わり、期限切れになりました（それまで: {was}）。",
+            "The window is over; it has lapsed (was: {was}).",
+        ),
         "order.refused": _t(
             "作業申請の操作（{act}）は許可されませんでした（{rules}）。", "{act} was refused ({rules})."
         ),
@@ -43,8 +43,41 @@ SENTENCES: Final[Mapping[str, Text]] = MappingProxyType(
             "Opened session {session} ({account}@{target}, from {address}).",
         ),
         "session.started": _t("接続先 {target} に接続しました。", "Connected to {target}."),
+        "session.recording_nearly_full": _t(
+            "録画が上限に近いことを本人に知らせました。", "Told that the recording is nearly as large as one may be."
+        ),
         "session.warned": _t(
             "終了まで残り {remaining_seconds} 秒と知らせました。", "Told that {remaining_seconds} s are left."
+        ),
+        "session.unwatched": _t(
+            "立会いがないため、セッション {session} の表示と入力を止めています（{seconds} 秒まで）。",
+            "Nobody watches session {session}: nothing is shown or typed (for {seconds} s).",
+        ),
+        "session.paused": _t(
+            "セッション {session} を一時停止しました（{so_far} 回目、{why}）。",
+            "Paused session {session} (number {so_far}, {why}).",
+        ),
+        "session.went_on": _t(
+            "本人がキーを押し、{milliseconds:s} 秒後にセッション {session} が続きました。",
+            "The person pressed a key and session {session} went on after {milliseconds:s} s.",
+        ),
+        "session.frozen": _t(
+            "セッション {session} の表示と入力を凍結しました（{why}）。15 分以内に再開されなければ終了します。",
+            "Froze session {session}: nothing is shown or typed ({why}). It ends in 15 minutes unless resumed.",
+        ),
+        "session.resumed": _t(
+            "凍結したセッション {session} が {milliseconds:s} 秒後に再開しました（捨てた入力 {discarded} バイト）。",
+            "Session {session} went on after {milliseconds:s} s of being frozen ({discarded} typed bytes were thrown away).",
+        ),
+        "session.freeze_ordered": _t(
+            "セッション {session} の利用者の表示を凍結しました（{supervisor}）。理由: {reason}",
+            "Froze the person of session {session} ({supervisor}). Reason: {reason}",
+        ),
+        "session.watched": _t("セッション {session} の立会いが始まりました。", "Session {session} is being watched."),
+        "session.attended": _t("セッション {session} に立ち会い始めました。", "Stands by session {session}."),
+        "session.left": _t(
+            "セッション {session} の立会いを終えました（{how}、{seconds} 秒間）。",
+            "Stands by session {session} no more ({how}, after {seconds} s).",
         ),
         "session.ended": _t("セッション {session} が終了しました（{reason}）。", "Session {session} ended ({reason})."),
         "session.refused": _t("セッションは開始されませんでした（{rules}）。", "No session was opened ({rules})."),
@@ -57,6 +90,22 @@ SENTENCES: Final[Mapping[str, Text]] = MappingProxyType(
         "session.broken": _t(
             "セッション {session} のプロセスが途絶えたため、終了しました。",
             "Session {session} broke off and was ended.",
+        ),
+        "guard.withheld": _t(
+            "画面制御などを遮断しました（{what}、{side}、{size_bytes} バイト、{count} 件）。",
+            "Withheld: {what} ({side}, {size_bytes} bytes, {count} times).",
+        ),
+        "guard.noticed": _t(
+            "入力を検知しました（{what}、{size_bytes} バイト、{count} 件）。",
+            "Noticed: {what} ({size_bytes} bytes, {count} times).",
+        ),
+        "guard.summed": _t(
+            "端末に送らなかった制御（{what}）: {count} 件、{size_bytes} バイト。",
+            "Not passed to the terminal ({what}): {count} times, {size_bytes} bytes.",
+        ),
+        "guard.tripped": _t(
+            "画面内のファイル転送の開始を検知し、止めました（{what}、{side}）。",
+            "A file transfer began inside the stream and was stopped ({what}, {side}).",
         ),
         "recording.closed": _t(
             "操作記録 {recording} を封印しました（{how}）。", "Closed recording {recording} ({how})."
@@ -94,7 +143,12 @@ SENTENCES: Final[Mapping[str, Text]] = MappingProxyType(
             "パスキーの使用回数が戻りました。複製の疑いがあります。", "A passkey's counter went back; it may be cloned."
         ),
         "target.keys_fetched": _t(
-            "{address}:{port} のホスト鍵を取得しました。", "Fetched the host keys of {address}:{port}."
+            "{address}:{port} のホスト鍵またはサーバー証明書を取得しました。",
+            "Fetched the host keys or the server certificate of {address}:{port}.",
+        ),
+        "target.probed": _t(
+            "接続先 {target} に関所を通らない入口がないか調べました（結果: {outcome}、開いている入口: {ways}）。",
+            "Tried whether target {target} can be entered around Sekisho ({outcome}; open ways: {ways}).",
         ),
         "office.declined": _t(
             "{username} としての本人確認に失敗しました。", "Somebody failed to sign in as {username}."
@@ -138,6 +192,22 @@ SENTENCES: Final[Mapping[str, Text]] = MappingProxyType(
         "upload.moved": _t("{path} を {to} に変更しました。", "Renamed {path} to {to}."),
         "upload.removed": _t("ファイル {path} を削除しました。", "Removed the file {path}."),
         "upload.folder_made": _t("フォルダ {path} を作成しました。", "Made the folder {path}."),
+        "command.looked_up": _t(
+            "接続先でパス {path} を確認しました（{sought}）。", "Looked up the path {path} on the target ({sought})."
+        ),
+        "command.run": _t(
+            "コマンド {command} を実行しました（番号 {number}、対象 {path}）: {vector}",
+            "Ran the command {command} (number {number}, on {path}): {vector}",
+        ),
+        "command.ended": _t(
+            "コマンド（番号 {number}）が終了しました（結果 {status}、{shown_bytes} バイト、中断 {cut}、不実行 {refused}）。",
+            "The command (number {number}) ended (status {status}, {shown_bytes} bytes shown, cut: {cut}, not run: {refused}).",
+        ),
+        "command.refused": _t("コマンドを実行しませんでした（{why}）: {line}", "Did not run a command ({why}): {line}"),
+        "config.changed": _t(
+            "設定ファイル {path} を変更します（追加 {lines_added} 行、削除 {lines_removed} 行）。理由: {reason}",
+            "Changes the configuration file {path} ({lines_added} lines added, {lines_removed} removed). Reason: {reason}",
+        ),
         "channel.refused": _t("許可されていない要求（{request}）を拒否しました。", "Refused a request: {request}."),
         "menu.chosen": _t("メニューで {target} を選びました。", "Chose {target} in the menu."),
         "menu.left": _t("メニューを終了しました。", "Left the menu."),
@@ -155,11 +225,31 @@ SENTENCES: Final[Mapping[str, Text]] = MappingProxyType(
         "clock.jumped": _t("サーバの時計が跳びました。", "The server's clock leapt."),
         "clock.unsynchronised": _t("サーバの時計が同期されていません。", "The server's clock is not disciplined."),
         "clock.steady": _t("サーバの時計が安定しました。", "The server's clock is steady again."),
+        "space.short": _t(
+            "空き容量が足りないため、新しいセッションを止めました（{place}）。",
+            "No new session for want of room ({place}).",
+        ),
+        "space.full": _t("ディスクの空きがなくなりました（{place}）。", "The disk is full ({place})."),
+        "space.enough": _t("ディスクの空きが戻りました（{place}）。", "There is room on the disk again ({place})."),
+        "space.ends_soon": _t(
+            "ディスクはおよそ {hours} 時間で一杯になります（{place}）。",
+            "The disk is full in about {hours} hours ({place}).",
+        ),
+        "space.ballast_released": _t("予備のファイルを手放しました（{place}）。", "The ballast was let go ({place})."),
+        "space.ballast_made": _t("予備のファイルを用意しました（{place}）。", "The ballast lies there ({place})."),
         "connection.refused": _t("接続を受け付けませんでした（{why}）。", "Connections were not served ({why})."),
         "connection.failed": _t("接続が途中で終わりました（{why}）。", "Connections failed ({why})."),
         "connection.closed": _t("接続を終了しました。", "The connection ended."),
         "gateway.started": _t("関所を開始しました。", "The gateway opened."),
         "gateway.stopped": _t("関所を停止しました。", "The gateway closed."),
+        "node.exported": _t(
+            "別のノードのための鍵などを封をして書き出しました（{bundle}、{os_user}）。",
+            "Wrote what a further node needs, sealed ({bundle}, {os_user}).",
+        ),
+        "node.lost": _t(
+            "ノード {node} が停止したため、そのセッション {sessions_broken} 件を終了しました。",
+            "Node {node} was gone; {sessions_broken} of its sessions were ended.",
+        ),
         "registrar.started": _t("記録プロセスを開始しました。", "The registrar opened."),
         "registrar.stopped": _t("記録プロセスを停止しました。", "The registrar closed."),
         "registrar.violation": _t("内部の手順に反する要求がありました。", "A process broke the rules."),
@@ -168,6 +258,27 @@ SENTENCES: Final[Mapping[str, Text]] = MappingProxyType(
         "policy.refused": _t("ポリシーに誤りがあり、前のものを使い続けます。", "A policy was not fit to be used."),
         "settings.reloaded": _t("設定を読み直しました。", "Settings were read again."),
         "settings.refused": _t("設定に誤りがあり、前のものを使い続けます。", "Settings were not fit to be used."),
+        "backup.begun": _t(
+            "バックアップ {backup} を開始しました（OS ユーザー {os_user}）。",
+            "Backup {backup} was begun by OS user {os_user}.",
+        ),
+        "backup.made": _t(
+            "バックアップ {backup} が完成し、読み返して確かめました"
+            "（監査ログ {entries} 件、録画 {recordings} 件、欠落 {missing} 件）。",
+            "Backup {backup} is whole and was read back ({entries} entries, {recordings} recordings, {missing} missing).",
+        ),
+        "backup.restored": _t(
+            "バックアップ {backup}（{made_at} 作成、監査ログ {entries} 件）から復元しました。この後の記録は、その続きです。",
+            "Restored from backup {backup} of {made_at} with {entries} entries; what follows continues it.",
+        ),
+        "custody.recovered": _t(
+            "失われた主鍵を、二人の保管者の分割鍵から戻しました（OS ユーザー {os_user}）。",
+            "OS user {os_user} put the lost master key back from two custodians' shares.",
+        ),
+        "custody.split": _t(
+            "主鍵を {custodians} 名の保管者に分けました（OS ユーザー {os_user}）。",
+            "OS user {os_user} split the master key for {custodians} custodians.",
+        ),
         "witness.mailed": _t("立会人にチェックポイントを送りました。", "The checkpoint was mailed to witnesses."),
         "alarm.mailed": _t("警報 {alarms} 件をメールで知らせました。", "{alarms} alarms were mailed."),
         "notice.mailed": _t(
@@ -179,181 +290,8 @@ SENTENCES: Final[Mapping[str, Text]] = MappingProxyType(
             "Nobody was told of order {work_order} by mail ({why}).",
         ),
         "alarm.unsent": _t("警報をメールで送れません。", "Alarms cannot be mailed."),
+        **DATABASE,
+        **RETENTION,
+        **STORE,
     }
 )
-
-CHANGES: Final[Mapping[str, Text]] = MappingProxyType(
-    {
-        "PersonAdded": _t("アカウントを登録", "registered the account"),
-        "PersonChanged": _t("アカウントを変更", "changed the account"),
-        "KeyAdded": _t("鍵を追加", "added a key"),
-        "KeyRevoked": _t("鍵を失効", "revoked a key"),
-        "AuthorityAdded": _t("認証局を登録", "registered the authority"),
-        "AuthorityRevoked": _t("認証局を失効", "revoked the authority"),
-        "CertificateRevoked": _t("証明書を失効", "revoked a certificate"),
-        "TerminalAdded": _t("端末を登録", "registered the terminal"),
-        "TerminalChanged": _t("端末を変更", "changed the terminal"),
-        "TargetAdded": _t("接続先を登録", "registered the target"),
-        "TargetChanged": _t("接続先を変更", "changed the target"),
-        "TargetSecretSet": _t("接続先の秘密情報を設定", "set the target's secret"),
-        "RotationWanted": _t("パスワードの変更を指示", "asked for a new password"),
-        "LockLifted": _t("ロックを解除", "lifted the lock"),
-        "EmployerAdded": _t("委託先を登録", "registered the employer"),
-        "EmployerChanged": _t("委託先を変更", "changed the employer"),
-        "ClientAdded": _t("委託元を登録", "registered the client"),
-        "ClientChanged": _t("委託元を変更", "changed the client"),
-        "ConsentAdded": _t("再委託の承諾を登録", "registered a consent to sub-outsourcing"),
-        "ConsentEnded": _t("再委託の承諾を終了", "ended a consent to sub-outsourcing"),
-        "EnrolmentIssued": _t("登録用リンクを発行", "issued an enrolment link"),
-        "Enrolled": _t("認証要素を登録", "set the factors"),
-        "PasskeyAdded": _t("パスキーを追加", "added a passkey"),
-        "PasskeyRemoved": _t("パスキーを削除", "removed a passkey"),
-        "RecoveryCodesRenewed": _t("リカバリーコードを作り直し", "renewed the recovery codes"),
-        "FactorsReset": _t("認証要素をリセット", "reset the factors"),
-        "CodeSecretChanged": _t("ワンタイムコードを再登録", "registered a new code device"),
-        "LanguageChanged": _t("表示言語を変更", "changed the language"),
-        "PasswordChanged": _t("パスワードを変更", "changed the password"),
-        "OrderAsked": _t("作業を申請", "asked for the work"),
-        "OrderMoved": _t("作業申請の状態を変更", "moved the order on"),
-        "PlayPermitted": _t("操作記録の再生を開始", "began to view a recording"),
-        "PlayTaken": _t("操作記録の再生データを受領", "took the frames of a recording"),
-    }
-)
-
-STEPS: Final[Mapping[str, Text]] = MappingProxyType(
-    {
-        "": _t("{did}しました: {subject}", "{did}: {subject}"),
-        "ChangeAsked": _t(
-            "{did}する申請をしました（二人目の確認待ち）: {subject}", "Asked: {did}; waits for a second person: {subject}"
-        ),
-        "ChangeConfirmed": _t("{did}しました（二人目として確認）: {subject}", "{did}, as the second person: {subject}"),
-        "ChangeWithdrawn": _t("{did}する申請を取り下げました: {subject}", "Withdrew the request: {did}: {subject}"),
-    }
-)  # fmt: skip
-
-LABELS: Final[Mapping[str, Text]] = MappingProxyType(
-    {
-        "standing": _t("状態", "standing"),
-        "roles": _t("役割", "roles"),
-        "employer": _t("所属", "employer"),
-        "engagement": _t("雇用区分", "engagement"),
-        "agency": _t("派遣元", "agency"),
-        "contract_end": _t("契約終了日", "contract end"),
-        "language": _t("表示言語", "language"),
-        "name": _t("名称", "name"),
-        "site": _t("設置場所", "site"),
-        "site_class": _t("端末区分", "class of site"),
-        "owner": _t("管理者", "owner"),
-        "key": _t("鍵", "key"),
-        "certificate": _t("証明書", "certificate"),
-        "protocol": _t("接続方式", "protocol"),
-        "address": _t("アドレス", "address"),
-        "port": _t("ポート", "port"),
-        "host_keys": _t("ホスト鍵", "host keys"),
-        "accounts": _t("接続先アカウント", "accounts"),
-        "login": _t("ログイン方法", "log-in way"),
-        "clients": _t("委託元", "clients"),
-        "encoding": _t("文字コード", "encoding"),
-        "free_declared_by": _t("個人データなしの宣言者", "declared free by"),
-        "free_until": _t("個人データなしの期限", "declared free until"),
-        "drop_folder": _t("受け渡しフォルダ", "drop folder"),
-        "management": _t("管理用アカウント", "management account"),
-        "trained_on": _t("研修の受講日", "trained on"),
-        "oath_on": _t("誓約書の日付", "oath on"),
-        "kind": _t("区分", "kind"),
-        "risk_owner": _t("リスクの責任者", "risk owner"),
-        "risk_importance": _t("重要度", "importance"),
-        "risk_people": _t("個人データの人数", "people concerned"),
-        "risk": _t("リスク", "risk"),
-        "risk_measure": _t("対策", "measure"),
-        "risk_review_on": _t("次の見直し日", "next review"),
-        "contact": _t("連絡先", "contact"),
-        "reason": _t("理由", "reason"),
-        "real_name": _t("氏名", "real name"),
-        "kana": _t("フリガナ", "reading"),
-        "mail": _t("通知用メール", "mail for notices"),
-        "contract": _t("契約番号", "contract number"),
-        "credentials": _t("本人確認の手段", "factors"),
-        "contract_start": _t("契約開始日", "contract start"),
-    }
-)
-
-WORDS: Final[Mapping[str, Text]] = MappingProxyType(
-    {
-        "active": _t("有効", "active"),
-        "asked": _t("申請中", "asked"),
-        "approved": _t("承認済み", "approved"),
-        "returned": _t("差し戻し", "returned"),
-        "rejected": _t("却下", "rejected"),
-        "withdrawn": _t("取り下げ", "withdrawn"),
-        "lapsed": _t("期限切れ", "lapsed"),
-        "suspended": _t("停止中", "suspended"),
-        "revoked": _t("廃止", "revoked"),
-        "own": _t("自社", "own staff"),
-        "dispatched": _t("派遣", "dispatched"),
-        "personal": _t("（個人情報のため表示しません）", "(personal, not shown)"),
-        "processor": _t("委託先", "processor"),
-        "sub-processor": _t("再委託先", "sub-processor"),
-        "ordinary": _t("保守端末", "maintenance terminal"),
-        "dedicated": _t("書き出し専用端末", "dedicated terminal"),
-        "outbound": _t("外部送信用端末", "outbound-transfer terminal"),
-        "ja": _t("日本語", "Japanese"),
-        "certificate": _t("証明書", "certificate"),
-        "password": _t("パスワード", "password"),
-        "totp": _t("認証アプリ", "authenticator"),
-        "passkey": _t("パスキー", "passkey"),
-        "vaulted-key": _t("保管鍵", "vaulted key"),
-        "vaulted-password": _t("保管パスワード", "vaulted password"),
-        "left": _t("退出", "left"),
-        "cut": _t("切断", "cut"),
-        "window-over": _t("時間終了", "window over"),
-        "not-recorded": _t("録画不可", "not recorded"),
-        "drained": _t("関所の停止", "gateway stopped"),
-        "target-fault": _t("接続先の障害", "target's fault"),
-        "peer-fault": _t("端末側の異常", "terminal's fault"),
-        "client-lost": _t("端末の切断", "terminal lost"),
-        "unread": _t("端末が受信しない", "terminal reads nothing"),
-        "gateway-fault": _t("関所の障害", "gateway's fault"),
-        "registrar-gone": _t("記録プロセスの停止", "registrar gone"),
-        "sealed": _t("正常終了", "in order"),
-        "interrupted": _t("途中終了", "interrupted"),
-        "holds": _t("一致", "holds"),
-        "does-not-hold": _t("不一致", "does not hold"),
-        "could-not-be-checked": _t("確認できず", "could not be checked"),
-        "replay": _t("再生", "replay"),
-        "export": _t("書き出し", "export"),
-        "watch": _t("立会い", "watch"),
-        "recording": _t("操作記録の再生", "a recording's data key"),
-        "rotation-password": _t("パスワード変更", "a password's change"),
-        "rotation-certificate": _t("パスワード変更の証明書", "a certificate for a password's change"),
-    }
-)
-
-
-def plain(value: object) -> str:
-    """`value` in one line that no screen obeys: control and direction marks are spelled, what is long is cut."""
-    text = "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    return spelled(text[: VALUE_LETTERS_MAX - 1] + "…" if len(text) > VALUE_LETTERS_MAX else text)
-
-
-def spelled(text: str) -> str:
-    """`text` with every control, format and direction letter spelled out: U+202E becomes six plain ones."""
-    return "".join(_spelled(letter) if unicodedata.category(letter) in _HIDDEN else letter for letter in text)
-
-
-def filled(sentence: str, data: Mapping[str, Any]) -> str:
-    """`sentence` with each {field} replaced; nothing inside a value is read as a field again."""
-    parts = string.Formatter().parse(sentence)
-    return "".join(
-        said + ("" if field is None else _field(data.get(field), spec)) for said, field, spec, _ in parts
-    ).strip()
-
-
-def _field(value: object, spec: str | None) -> str:
-    if value is None:
-        return "" if spec == "?" else NOTHING
-    return plain(value)
-
-
-def _spelled(letter: str) -> str:
-    return letter.encode("unicode_escape", "surrogatepass").decode("ascii")

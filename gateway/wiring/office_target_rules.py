@@ -1,6 +1,6 @@
 """What a target must look like to be registered: every objection, by field. Pure; the register it is held against is given.
 
-Host keys are the form's own concern (they must have been shown by the target); a vaulted secret is judged by the keeper.
+That the target has shown its host keys, or certificate, is the form's own concern; a vaulted secret is judged by the keeper.
 """
 
 import ipaddress
@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 
 from gateway.authorization.wording import is_one_line
+from gateway.crypto.server_certificate import UnfitCertificate, from_der
 from gateway.vocabulary.identifiers import ACCOUNT_NAME, DROP_FOLDER, TARGET_NAME
 from gateway.vocabulary.outcome import Text
 from gateway.vocabulary.target import FreeOfPersonalData, LoginWay, Protocol, RiskEntry, Target
@@ -95,13 +96,42 @@ def _about_accounts(target: Target) -> Iterator[Objected]:
 def _about_host_keys(target: Target) -> Iterator[Objected]:
     if target.protocol is Protocol.SSH and not 1 <= len(target.host_keys) <= HOST_KEYS_MAX:
         yield Objected(field="host_keys", code="target.host-key", text=HOST_KEY_NEEDED)
-    if target.protocol is not Protocol.SSH and target.host_keys:
-        yield Objected(field="host_keys", code="target.host-key", text=NO_HOST_KEY)
+    if target.protocol is Protocol.POSTGRESQL:
+        yield from _about_certificates(target)
     if target.protocol is not Protocol.SSH and target.login is LoginWay.VAULTED_KEY:
         yield Objected(field="login", code="target.login", text=KEY_LOGIN)
 
 
+def _about_certificates(target: Target) -> Iterator[Objected]:
+    """Without a pin only this machine is spoken to, and by password: a certificate of ours needs TLS."""
+    if len(target.host_keys) > HOST_KEYS_MAX or not all(map(_can_be_pinned, target.host_keys)):
+        yield Objected(field="host_keys", code="target.certificate", text=CERTIFICATE_UNFIT)
+    elif not target.host_keys and not is_own_machine(target.address):
+        yield Objected(field="host_keys", code="target.certificate", text=CERTIFICATE_NEEDED)
+    elif not target.host_keys and target.login is LoginWay.CERTIFICATE:
+        yield Objected(field="host_keys", code="target.certificate", text=CERTIFICATE_FOR_LOGIN)
+
+
+def is_own_machine(address: str) -> bool:
+    """True for an address that never leaves this machine."""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return address.lower() == "localhost"
+
+
+def _can_be_pinned(der: bytes) -> bool:
+    try:
+        from_der(der)
+    except UnfitCertificate:
+        return False
+    return True
+
+
 def _about_folder(target: Target) -> Iterator[Objected]:
+    if target.drop_folder is not None and target.protocol is not Protocol.SSH:
+        yield Objected(field="drop_folder", code="target.drop-folder", text=NO_FOLDER)
+        return
     if target.drop_folder is not None and not DROP_FOLDER.fullmatch(target.drop_folder):
         yield Objected(field="drop_folder", code="target.drop-folder", text=FOLDER)
     elif target.drop_folder is not None and target.free is None:
@@ -151,7 +181,23 @@ HOST_KEY_NEEDED: Final = Text(
     ja="SSH の接続先にはホスト鍵が必要です。取得して、接続先の管理者から聞いたフィンガープリントと照合してください。",
     en="An SSH target needs its host key: fetch it, and compare it with what whoever runs the target says.",
 )
-NO_HOST_KEY: Final = Text(ja="SSH の接続先ではないため、ホスト鍵はありません。", en="Only SSH targets have host keys.")
+CERTIFICATE_NEEDED: Final = Text(
+    ja="PostgreSQL の接続先にはサーバー証明書の登録が必要です。"
+    "取得して、接続先の管理者から聞いたフィンガープリントと照合してください。",
+    en="A PostgreSQL target needs its server certificate: fetch it, and compare it with what whoever runs the target says.",
+)
+CERTIFICATE_FOR_LOGIN: Final = Text(
+    ja="証明書でログインする PostgreSQL の接続先には、サーバー証明書の登録が必要です（TLS を使うため）。",
+    en="A PostgreSQL target that is logged in to by certificate needs its server certificate, because that takes TLS.",
+)
+CERTIFICATE_UNFIT: Final = Text(
+    ja=f"登録できないサーバー証明書が含まれているか、{HOST_KEYS_MAX} 個を超えています。",
+    en=f"One of the server certificates cannot be pinned, or there are more than {HOST_KEYS_MAX}.",
+)
+NO_FOLDER: Final = Text(
+    ja="アップロード先は SSH の接続先にだけ登録できます。データベースはファイルを受け取りません。",
+    en="A drop folder is for SSH targets: a database takes no files.",
+)
 KEY_LOGIN: Final = Text(
     ja="保管した鍵でのログインは SSH の接続先だけです。PostgreSQL では保管したパスワードを選んでください。",
     en="A vaulted key logs in to SSH targets only. Choose a vaulted password for PostgreSQL.",
@@ -165,7 +211,7 @@ NO_SUCH_DECLARER: Final = Text(
     en="Nobody active has that user name. Enter the user name of the person who declares it.",
 )
 NO_SUCH_OWNER: Final = Text(
-    ja="所有者の利用者名が登録されていません。有効なアカウントの利用者名を入力してください。",
+    ja="責任者の利用者名が登録されていません。有効なアカウントの利用者名を入力してください。",
     en="Nobody active has that user name. Enter the user name of the target's owner.",
 )
 FREE_OVER: Final = Text(

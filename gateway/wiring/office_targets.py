@@ -1,10 +1,5 @@
-"""Targets in the register: new ones, what changes about them, their host keys, their vaulted secret (R-14, R-76).
+"""Targets in the register: new ones, what changes about them, their vaulted secret (R-14, R-76). Their pins: `office_pins`."""
 
-Host keys are never trusted by one person alone: a new target with its keys, or other keys for an old one, is asked for by one
-administrator and confirmed by another, who compares them with what the target's own operator says.
-"""
-
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 from hashlib import sha256
@@ -13,21 +8,18 @@ from typing import Final
 import msgspec
 
 from gateway.authorization.roles import Permission
-from gateway.crypto.digest import fingerprint
 from gateway.ipc.messages import CallRefused
 from gateway.registrar.changes import RotationWanted, TargetAdded, TargetChanged, TargetSecretSet
-from gateway.registrar.office_events import HostKeysFetched
-from gateway.relay.ssh.host_keys_of import host_keys_of
 from gateway.rotation.due import Rotation, rotates
 from gateway.vocabulary.clock import JST
 from gateway.vocabulary.identity import Standing
-from gateway.vocabulary.outcome import TargetError, Text
+from gateway.vocabulary.outcome import Text
 from gateway.vocabulary.secret import Secret
-from gateway.vocabulary.target import Encoding, FreeOfPersonalData, LoginWay, Protocol, RiskEntry, Target
+from gateway.vocabulary.target import Encoding, FreeOfPersonalData, LoginWay, RiskEntry, Target
 from gateway.wiring import office_texts as texts
 from gateway.wiring.office import Office
 from gateway.wiring.office_second import ask_second
-from gateway.wiring.office_target_rules import NO_HOST_KEY, Register, is_address, objections
+from gateway.wiring.office_target_rules import Register, objections
 from gateway.wiring.office_unfit import Objected, require_fit
 
 NOTHING: Final = "-"  # what takes a drop folder or a management account away
@@ -139,53 +131,6 @@ def register(office: Office) -> Register:
     )
 
 
-def shown_keys(target: Target) -> tuple[bytes, ...]:
-    """The host keys that answer at the target's address now. Raises TargetError, CallRefused for a target that has none."""
-    if target.protocol is not Protocol.SSH:
-        raise CallRefused("target.host-key", NO_HOST_KEY)
-    return host_keys_of(target.address, target.port)
-
-
-def fetch_host_keys(office: Office, address: str, port: int) -> tuple[bytes, ...]:
-    """The host keys at an address about to be registered, for an administrator; journalled, whoever answers there or not.
-
-    Raises FieldsRefused (code "target.unreachable", beside the address) or GatewayFault.
-    """
-    who = office.require(Permission.TARGETS_MANAGE, address)
-    if not is_address(address) or not 1 <= port <= 65535:
-        raise CallRefused("target.address", UNREACHABLE)
-    try:
-        found = host_keys_of(address, port)
-    except TargetError as error:
-        found, words = (), error.text
-    told = HostKeysFetched(
-        person=who.person,
-        by_username=who.username,
-        os_user=who.os_user,
-        address=address,
-        port=port,
-        keys=tuple(map(fingerprint, found)),
-    )
-    office.append([told])
-    if not found:
-        require_fit([Objected(field="address", code="target.unreachable", text=words or UNREACHABLE)])
-    return found
-
-
-def confirmed_keys(office: Office, address: str, port: int, wanted: Iterable[str]) -> tuple[bytes, ...]:
-    """Of the keys that answer there now those with the wanted fingerprints. Raises FieldsRefused where one does not answer."""
-    found = {fingerprint(blob): blob for blob in fetch_host_keys(office, address, port)}
-    if missing := [each for each in wanted if each not in found]:
-        require_fit([Objected(field="host_keys", code="target.host-key", text=_other_keys(missing))])
-    return tuple(found[each] for each in dict.fromkeys(wanted))
-
-
-def ask_host_keys(office: Office, target: Target, keys: tuple[bytes, ...]) -> str:
-    """Ask that these keys replace the pinned ones; the id another administrator confirms. Raises CallRefused."""
-    office.require_register(Permission.TARGETS_MANAGE, target.name)
-    return ask_second(office, TargetChanged(before=target, after=replace(target, host_keys=keys)))
-
-
 def set_secret(office: Office, name: str, secret: Secret) -> Target:
     """Vault another password or key, which the keeper judges first. Raises CallRefused or GatewayFault."""
     office.require_register(Permission.TARGETS_MANAGE, name)
@@ -201,6 +146,8 @@ def rotate(office: Office, name: str) -> Target:
     """Ask that the vaulted password be changed as soon as nobody works there. Raises CallRefused or GatewayFault."""
     office.require_register(Permission.TARGETS_MANAGE, name)
     target = target_named(office, name)
+    if target.login is LoginWay.CERTIFICATE:
+        raise CallRefused("target.no-rotation", NOT_VAULTED)
     office.commit(RotationWanted(target=name))
     return target
 
@@ -215,6 +162,7 @@ def _new_objections(before: Target, after: Target, known: Register) -> list[Obje
     old = {(each.field, each.code) for each in objections(before, known)}
     same = {"free_declared_by", "free_until"} if before.free == after.free else set()
     same |= {"risk_owner", "risk_review_on"} if before.risk == after.risk else set()
+    same |= {"host_keys"} if (before.host_keys, before.address) == (after.host_keys, after.address) else set()
     return [each for each in objections(after, known) if each.field not in same or (each.field, each.code) not in old]
 
 
@@ -234,15 +182,6 @@ def _free(wished: FreeOfPersonalData | Held | None, before: FreeOfPersonalData |
             return before
 
 
-def _other_keys(missing: list[str]) -> Text:
-    shown = ", ".join(missing[:4])
-    return Text(
-        ja=f"接続先は次のホスト鍵を示しませんでした: {shown}。もう一度取得し、接続先の管理者に確認してください。",
-        en=f"The target does not show this host key: {shown}. Fetch them again, and ask whoever runs the target.",
-    )
-
-
-UNREACHABLE: Final = Text(ja="アドレスとポートを確認してください。", en="Check the address and the port.")
 SECRET: Final = Text(
     ja="vaulted-key と vaulted-password には秘密（--secret-file または入力）が必要で、certificate には不要です。",
     en="vaulted-key and vaulted-password need a secret; certificate has none.",
@@ -252,6 +191,6 @@ RISK: Final = Text(
     en="A row of the risk register is needed: owner, importance, people, risk, measure, day of review.",
 )
 NOT_VAULTED: Final = Text(
-    ja="証明書で接続する接続先には、保管する認証情報はありません。",
-    en="A target reached with a certificate has no secret to vault.",
+    ja="証明書で接続する接続先には、保管する認証情報はありません。更新するものもありません。",
+    en="A target reached with a certificate has no secret to vault, and nothing to be rotated.",
 )

@@ -1,11 +1,13 @@
 """HTTPS by itself: `sekisho init` makes an authority for the office's host name and a server certificate under it.
 
+The same authority certifies the database door for the names of `[postgres]`; a name that is new to it makes a new authority.
+
 The authority's key lies with the keeper's, sealed; the server's key is the office process's own, mode 0400. What exists and
 lasts long enough stays; repeated, init renews a certificate that ends soon or names another host. Given files are not touched.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -13,7 +15,8 @@ from urllib.parse import urlsplit
 
 from gateway.crypto import office_certificate
 from gateway.crypto.office_certificate import Issued
-from gateway.keeper import custody
+from gateway.keeper import custody, database_authority
+from gateway.keeper.door_certificate import DoorAuthority
 from gateway.settings.schema import Settings
 from gateway.vocabulary.clock import SystemClock
 from gateway.vocabulary.outcome import GatewayFault
@@ -25,17 +28,29 @@ AUTHORITY: Final = "office_ca.key"  # in the keeper's directory
 
 def prepare(settings: Settings, at: Places, *, office: User | None, keeper: User | None) -> None:
     """Make what is missing: the server's as the user `office`'s own, the authority's as `keeper`'s. Raises GatewayFault."""
-    if settings.admin_ui.certificate is not None:
+    if settings.admin_ui.certificate is not None and not door_names(settings):
         return
     host = host_of(settings)
+    names = (host, *(name for name in door_names(settings) if name != host))
     try:
-        if at.office_certificate.exists() and at.office_key.exists() and _lasts(at.office_certificate, host):
+        if _is_served(settings, at, host) and (not door_names(settings) or _is_for(at, names)):
             return
         with _acting_as(keeper):
-            authority = _authority(at, host)
+            authority = _authority(at, names)
+        if settings.admin_ui.certificate is not None:
+            return
         server = office_certificate.new_server(authority, host, SystemClock().now())
         _write(at.office_certificate, server.certificate, 0o444, office)
         _write(at.office_key, server.key.reveal(), 0o400, office)
+    except OSError as error:
+        raise GatewayFault(f"{error.filename}: {error.strerror}") from error
+
+
+def prepare_database_authority(at: Places, *, keeper: User | None) -> None:
+    """Make what is missing of the authority of database log-ins, as the user `keeper`'s own. Raises GatewayFault."""
+    try:
+        with _acting_as(keeper):
+            database_authority.prepare(at.keeper_keys, at.database_authority, SystemClock().now())
     except OSError as error:
         raise GatewayFault(f"{error.filename}: {error.strerror}") from error
 
@@ -55,16 +70,50 @@ def _lasts(path: Path, host: str) -> bool:
         raise GatewayFault(f"{path} is no certificate; remove it and repeat `sekisho init`") from None
 
 
-def _authority(at: Places, host: str) -> Issued:
-    """The authority for `host`: the one there is, or a new one where there is none or it is for another name."""
-    if at.office_authority.exists() and host in at.office_authority_host.read_text("ascii").split():
+def door_names(settings: Settings) -> tuple[str, ...]:
+    """The names the database door is certified for; none where there is no such door."""
+    door = settings.postgres
+    if door.port is None:
+        return ()
+    return door.names or (host_of(settings),)
+
+
+def door_authority(settings: Settings, at: Places) -> DoorAuthority | None:
+    """For the keeper's process: what certifies the database door. None without a door, or before `sekisho init` made it."""
+    names = door_names(settings)
+    if not names or not _is_for(at, names):
+        return None
+    key = custody.further_key(at.keeper_keys, AUTHORITY)
+    if key is None:
+        return None
+    authority = Issued(certificate=at.office_authority.read_bytes(), key=key)
+    return DoorAuthority(authority=authority, names=names)
+
+
+def _is_served(settings: Settings, at: Places, host: str) -> bool:
+    """Whether the office has a certificate, given or ours, that lasts."""
+    if settings.admin_ui.certificate is not None:
+        return True
+    return at.office_certificate.exists() and at.office_key.exists() and _lasts(at.office_certificate, host)
+
+
+def _is_for(at: Places, names: Sequence[str]) -> bool:
+    """Whether there is an authority, for all of these names."""
+    if not at.office_authority.exists():
+        return False
+    return set(names) <= set(at.office_authority_host.read_text("ascii").split())
+
+
+def _authority(at: Places, names: Sequence[str]) -> Issued:
+    """The authority for `names`: the one there is, or a new one where there is none or it is not for all of them."""
+    if _is_for(at, names):
         kept = custody.further_key(at.keeper_keys, AUTHORITY)
         if kept is not None:
             return Issued(certificate=at.office_authority.read_bytes(), key=kept)
-    made = office_certificate.new_authority(host, SystemClock().now())
+    made = office_certificate.new_authority(names[0], SystemClock().now(), names[1:])
     custody.keep_further_key(at.keeper_keys, AUTHORITY, made.key)
     _write(at.office_authority, made.certificate, 0o444, None)
-    _write(at.office_authority_host, f"{host}\n".encode("ascii"), 0o444, None)
+    _write(at.office_authority_host, "".join(f"{name}\n" for name in names).encode("ascii"), 0o444, None)
     return made
 
 

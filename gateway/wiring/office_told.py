@@ -12,15 +12,28 @@ from gateway.audit.ports import JournalSource
 
 _OPENED: Final = "session.opened"
 _CLOSED: Final = "recording.closed"
-_MARKS: Final = (b'"kind":"session.opened"', b'"kind":"recording.closed"')
+_RETIRED: Final = "recording.retired"
+_MARKS: Final = tuple(f'"kind":"{kind}"'.encode() for kind in (_OPENED, _CLOSED, _RETIRED))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retired:
+    """Since when (a timestamp), and the word of recording/retiring.Why."""
+
+    at: str
+    why: str
 
 
 @dataclass(slots=True)
 class Told:
-    """What the journal says of recordings: which were begun, and the final hash of each that was closed."""
+    """What the journal says of recordings: which were begun, the final hash of each that was closed, and which were retired.
+
+    A retired one's file was removed as agreed; `retired` says since when (as the entry does) and why.
+    """
 
     begun: set[str] = field(default_factory=set)
     closed: dict[str, bytes] = field(default_factory=dict)
+    retired: dict[str, Retired] = field(default_factory=dict)
 
 
 def told_of(journal: JournalSource) -> Told:
@@ -51,3 +64,5 @@ def _hear(told: Told, body: bytes) -> None:
         told.begun.add(recording)
     elif read.kind == _CLOSED:
         told.closed[recording] = final_hash
+    elif read.kind == _RETIRED:
+        told.retired[recording] = Retired(at=str(read.at), why=str(data.get("why", "")))

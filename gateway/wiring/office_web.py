@@ -31,6 +31,7 @@ from gateway.wiring import office_texts as texts
 from gateway.wiring.office import Office
 from gateway.wiring.office_entry import SECOND_BYTES_MAX, Browser, Entered, Entry, Prover, declined, refusal
 from gateway.wiring.office_lines import Lines
+from gateway.wiring.office_live import Watches
 from gateway.wiring.office_pace import Bucket, Pace, paced
 
 TICKET: Final = re.compile(rb"[A-Za-z0-9_-]{43}")
@@ -70,22 +71,25 @@ class House:
         self.clock: Clock = SystemClock() if clock is None else clock
         self._pause = pause
         self._lines = Lines(settings, self.clock)
+        self.watches = Watches(self.clock)
 
     def close(self) -> None:
         """End what the house holds; offices it gave are closed by their owners."""
+        self.watches.close()
         self._lines.close()
 
     def sign_in(self, whoever: Prover, address: str, agent: str) -> tuple[Secret, Office]:
         """Prove who it is and begin a session: the ticket for the browser, and the office of this first request.
 
-        Raises CallRefused (`entry.*`) in words after a whole number of REFUSED_SECONDS, or GatewayFault.
+        Raises CallRefused (`entry.*`) in words after a whole number of REFUSED_SECONDS (at once where it was tried too often: who
+        hammers holds no thread), or GatewayFault.
         """
         browser = Browser(address=_plain(address, ADDRESS_LETTERS_MAX), agent=_plain(agent, AGENT_LETTERS_MAX))
+        self.pace(Bucket.SIGN_IN_ADDRESS, browser.address).require()
+        if (name := getattr(whoever, "username", None)) is not None:  # a passkey names nobody
+            self.pace(Bucket.SIGN_IN_NAME, name).require()
         began = self.clock.monotonic()
         try:
-            self.pace(Bucket.SIGN_IN_ADDRESS, browser.address).require()
-            if (name := getattr(whoever, "username", None)) is not None:  # a passkey names nobody
-                self.pace(Bucket.SIGN_IN_NAME, name).require()
             return self._begun(whoever, browser)
         except CallRefused:
             self._pause(REFUSED_SECONDS - (self.clock.monotonic() - began) % REFUSED_SECONDS)

@@ -1,8 +1,10 @@
 """Where things lie in a state directory. Names only; nothing is opened here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from gateway.metrics.places import Place
 from gateway.settings.schema import Settings
 
 
@@ -21,6 +23,11 @@ class Places:
     def public_keys(self) -> Path:
         """Public halves, readable by all."""
         return self.state / "public" / "keys.json"
+
+    @property
+    def database_authority(self) -> Path:
+        """The certificate PostgreSQL targets are told to trust for client certificates, PEM."""
+        return self.state / "public" / "database-ca.crt"
 
     @property
     def database(self) -> Path:
@@ -46,6 +53,11 @@ class Places:
     def port(self) -> Path:
         """The TCP port the SSH door listens on, in decimal."""
         return self.run / "gateway" / "port"
+
+    @property
+    def postgres_port(self) -> Path:
+        """The TCP port the database door listens on, in decimal."""
+        return self.run / "gateway" / "postgres.port"
 
     @property
     def admin_ui(self) -> Path:
@@ -74,13 +86,18 @@ class Places:
 
     @property
     def office_authority_host(self) -> Path:
-        """The one host name that authority is for."""
+        """The names that authority is for, one a line: the office's host, and those of the database door."""
         return self.state / "public" / "office-ca.host"
 
     @property
     def office_port(self) -> Path:
         """The TCP port the office listens on, in decimal."""
         return self.run / "admin_ui" / "port"
+
+    @property
+    def metrics_port(self) -> Path:
+        """The TCP port metrics and health are served on, in decimal."""
+        return self.run / "monitor" / "port"
 
     @property
     def demo_marker(self) -> Path:
@@ -95,3 +112,16 @@ class Places:
 def places(settings: Settings) -> Places:
     """The places of these settings."""
     return Places(settings.state.directory)
+
+
+def folders(settings: Settings) -> Mapping[Place, Path]:
+    """Where Sekisho writes on this machine, for whoever looks whether there is room."""
+    at, kind = places(settings), "sqlite:///"
+    database = settings.database
+    found = {
+        Place.STATE: at.state,
+        Place.RECORDINGS: at.recordings,
+        Place.JOURNAL: at.journal,
+        Place.WITNESS: settings.state.witness,
+    }
+    return found | ({Place.DATABASE: Path(database.removeprefix(kind)).parent} if database.startswith(kind) else {})

@@ -1,7 +1,8 @@
 """`sekisho serve`: one process by name, or all of them under one supervisor that starts again what dies.
 
 The supervisor holds nothing, speaks to nobody, and passes signals on: SIGTERM stops the gateway first (it drains), then the
-others; SIGHUP goes to the gateway. Started as root, it gives each process its own user before the first line of its code.
+others; SIGHUP and SIGUSR2 go to the gateway. Started as root, it gives each process its own user before the first line of its
+code.
 """
 
 import logging
@@ -19,13 +20,14 @@ from gateway.settings.schema import Settings
 from gateway.vocabulary.clock import SystemClock
 from gateway.vocabulary.outcome import GatewayFault
 from gateway.wiring import logs
-from gateway.wiring.users import PROCESSES, become, user_of
+from gateway.wiring.own_program import own_program
+from gateway.wiring.users import OPTIONAL, PROCESSES, become, running, user_of
 
 log = logging.getLogger(__name__)
 RESTART_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 STEADY_SECONDS = 30.0
 LOOK_SECONDS = 0.05
-STOP_ORDER = ("gateway", "admin_ui", "worker", "registrar", "keeper")
+STOP_ORDER = ("gateway", "admin_ui", "worker", "archivist", "registrar", "keeper", "monitor")
 STOP_SECONDS = 10.0
 
 
@@ -33,10 +35,10 @@ def serve(settings_file: Path, process: str | None) -> int:
     """Run one process, or all. Returns the exit status. Raises SettingsRefused, PolicyUnfit or GatewayFault at the start."""
     settings = read(settings_file)
     if process is None:
-        logs.begin("sekisho")
+        logs.begin("sekisho", settings.logs.format)
         return Supervisor(settings).run()
     os.umask(0o007)
-    logs.begin(process)
+    logs.begin(process, settings.logs.format)
     entry = _entry(process)
     user = user_of(settings, process)
     if user is not None and os.getuid() == 0:
@@ -55,17 +57,22 @@ def _entry(process: str) -> Callable[[Settings], int]:
             from gateway.wiring.gateway import run
         case "worker":
             from gateway.wiring.worker import run
+        case "monitor":
+            from gateway.wiring.monitor import run
+        case "archivist":
+            from gateway.wiring.archivist import run
         case "admin_ui":
             return _run_admin_ui
         case _:
-            raise GatewayFault(f"there is no process {process}; the processes are {', '.join(PROCESSES)}")
+            known = ", ".join((*PROCESSES, *OPTIONAL))
+            raise GatewayFault(f"there is no process {process}; the processes are {known}")
     return run
 
 
 def _run_admin_ui(settings: Settings) -> int:
     """Become the web office, which stands above this package: started by name, never imported. Returns never."""
     os.environ["SEKISHO_SETTINGS"] = str(settings.file)
-    os.execv(sys.executable, [sys.executable, "-m", "admin_ui"])  # noqa: S606  # our own program
+    os.execv(sys.executable, own_program("admin_ui"))  # noqa: S606  # our own program
 
 
 @dataclass(slots=True)
@@ -84,7 +91,7 @@ class Supervisor:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._runs = [_Run(name) for name in PROCESSES]
+        self._runs = [_Run(name) for name in running(settings)]
         self._stopping = False
         self._clock = SystemClock()
 
@@ -92,7 +99,8 @@ class Supervisor:
         """Until SIGTERM or SIGINT. 0 after an orderly stop."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
-        signal.signal(signal.SIGHUP, self._reload)
+        for number in (signal.SIGHUP, signal.SIGUSR2):
+            signal.signal(number, self._pass_on)
         while not self._stopping:
             for each in self._runs:
                 self._tend(each)
@@ -115,7 +123,7 @@ class Supervisor:
         each.process, each.again_at = None, now + pause
 
     def _start(self, each: _Run, now: float) -> None:
-        command = [sys.executable, "-m", "gateway", "serve", each.name]
+        command = own_program("gateway", "serve", each.name)
         environment = {**_environment(), "SEKISHO_SETTINGS": str(self._settings.file)}
         each.process = subprocess.Popen(command, env=environment, process_group=0)  # noqa: S603  # our own module
         each.started = now
@@ -123,15 +131,15 @@ class Supervisor:
     def _stop(self, *_: object) -> None:
         self._stopping = True
 
-    def _reload(self, *_: object) -> None:
+    def _pass_on(self, number: int, _frame: object) -> None:
         for each in self._runs:
             if each.name == "gateway" and each.process is not None:
-                each.process.send_signal(signal.SIGHUP)
+                each.process.send_signal(signal.Signals(number))
 
     def _stop_all(self) -> None:
         """In order, because the gateway's sessions say their good-byes to the registrar, and seals need the keeper."""
         for name in STOP_ORDER:
-            process = next(each.process for each in self._runs if each.name == name)
+            process = next((each.process for each in self._runs if each.name == name), None)
             if process is not None and process.poll() is None:
                 process.terminate()
                 self._wait(name, process)

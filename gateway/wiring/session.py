@@ -1,55 +1,28 @@
-"""One session process: what its connection needs, over the two lines it was handed. No database, no secret."""
+"""One session process of the SSH door: what its connection needs, over the two lines it was handed. No database, no secret."""
 
+import secrets
 import signal
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
-from types import MappingProxyType
+from typing import Final
 
-from gateway.audit.folder import sync_directory
-from gateway.authentication.login import Login, start
-from gateway.authentication.ports import Door, Ports, SecurityKeyDemand
+from gateway.authentication.login import Login
 from gateway.authentication.progress import Over, Proved
-from gateway.authorization.policy import Policy
-from gateway.ipc.client import Caller
-from gateway.keeper import clients
-from gateway.listener.confine import Confinement, confine, pulse
-from gateway.listener.connection import ClientConnection, ConnectionLimits
-from gateway.listener.events import ConnectionClosed
+from gateway.authorization.obligations import Metered
+from gateway.guards.metering import ShellMeter
+from gateway.keeper import clients, database_clients
+from gateway.listener.confine import confine, pulse
+from gateway.listener.connection import ClientConnection
 from gateway.listener.parent.usher import Handed
 from gateway.listener.progress import Progress
 from gateway.listener.ssh_transport import Greeting
 from gateway.listener.surroundings import Surroundings
-from gateway.recording.header import PersonalHeader, RecordingHeader
-from gateway.recording.limits import RecorderLimits
-from gateway.recording.recorder import Recorder
-from gateway.registrar.client import SessionClient
-from gateway.sessions import texts
-from gateway.sessions.admit import Admissions, Admitted
-from gateway.sessions.ending import Ending, EndReason
+from gateway.relay.ports import Metering, Unmetered
+from gateway.relay.shell_counting import ShellCounter
+from gateway.sessions.admit import Admitted
 from gateway.sessions.live import LiveSessions
-from gateway.vocabulary.clock import Clock
-from gateway.vocabulary.outcome import GatewayFault, Text
+from gateway.wiring.backstage import DRAINED, STACK_BYTES, Backstage, Setting
 
-STACK_BYTES = (
-    1024 * 1024
-)  # a session has about eight threads a channel; the default of 8 MiB each would use up its limit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """What every session process of one gateway is born with: read once by the parent, frozen."""
-
-    node: str
-    version: str
-    policy: Policy
-    recordings: Path
-    recording_public: bytes
-    clock: Clock
-    confinement: Confinement
-    limits: ConnectionLimits
+METER_KEY_BYTES: Final = 32  # of this session alone, and nowhere else
 
 
 def serve(handed: Handed, setting: Setting) -> None:
@@ -67,29 +40,16 @@ def serve(handed: Handed, setting: Setting) -> None:
         pulse=pulse,
     )
     backstage.ends(connection.end_all)
-    signal.signal(signal.SIGTERM, lambda *_: connection.end_all(_DRAINED))
+    signal.signal(signal.SIGTERM, lambda *_: connection.end_all(DRAINED))
     connection.run()
 
 
-_DRAINED = Ending(reason=EndReason.DRAINED, text=texts.DRAINED)
-
-
-class _Backstage:
+class _Backstage(Backstage):
     """Fills `listener.connection.Backstage`."""
 
     def __init__(self, handed: Handed, setting: Setting) -> None:
-        self._handed, self._setting = handed, setting
-        self._keeper = Caller(handed.keeper)
+        super().__init__(handed, setting)
         self._host_key, self._signing = clients.HostKey(self._keeper), threading.Lock()
-        self._end_all: Callable[[Ending], None] = lambda _: None
-        self._live: LiveSessions | None = None
-        self._policy_changed = threading.Event()
-        self._proved: Proved | None = None
-        self._registrar = SessionClient(Caller(handed.registrar, on_news=self._news, on_closed=self._registrar_gone))
-
-    def ends(self, end_all: Callable[[Ending], None]) -> None:
-        """What to call when everything must end."""
-        self._end_all = end_all
 
     def host_keys(self) -> list[bytes]:
         """Public blobs of our host keys."""
@@ -106,115 +66,30 @@ class _Backstage:
 
     def begin(self, username: str) -> Login | Over:
         """Start the log-in walk."""
-        ports = Ports(
-            directory=self._registrar,
-            factors=clients.Factors(self._keeper),
-            diary=self._registrar,
-            clock=self._setting.clock,
-            security_keys=SecurityKeyDemand(self._setting.policy.limits.security_key_verification.value),
-        )
-        return start(
-            username, door=Door.SSH, connection=self._handed.connection, address=self._handed.address, ports=ports
-        )
+        return self._started(username)
 
     def surroundings(self, proved: Proved, live: LiveSessions) -> Surroundings:
         """What the channels of the proved person share."""
-        self._live, self._proved = live, proved
-        setting = self._setting
-        admissions = Admissions(
-            proved=proved,
-            address=self._handed.address,
-            node=setting.node,
-            version=setting.version,
-            policy=setting.policy,
-            policy_is_current=lambda: not self._policy_changed.is_set(),
-            registry=self._registrar,
-            recordings=_Recordings(setting, clients.SessionSigner(self._keeper)),
-            clock=setting.clock,
+        return Surroundings(
+            admissions=self._admissions(proved, live),
+            live=live,
+            target_login=self._target_login,
+            meter=self._meter,
         )
-        return Surroundings(admissions=admissions, live=live, target_login=self._target_login, stages=lambda: ())
 
-    def closed(self) -> None:
-        """The connection has ended: say so, and let go."""
-        if self._proved is not None:
-            with suppress(GatewayFault):  # the registrar may have gone first; it has written that down itself
-                closed = ConnectionClosed(person=self._proved.person_id, address=self._handed.address)
-                self._registrar.append([closed])
-        self._registrar.close()
-        self._keeper.close()
-
-    def _target_login(self, admitted: Admitted) -> clients.TargetLogin:
-        permit = admitted.permit
-        return clients.TargetLogin(
-            self._keeper,
+    def _meter(self, admitted: Admitted) -> Metering:
+        """What counts a session's output, where its permit has it counted."""
+        permit, budgets = admitted.permit, self._setting.policy.budgets
+        duty = next((each for each in permit.obligations if isinstance(each, Metered)), None)
+        if duty is None:
+            return Unmetered()
+        risk = permit.target.risk
+        caps = budgets.shell.caps(duty.purpose, None if risk is None else risk.importance)
+        return ShellCounter(
             session=admitted.session,
-            order=permit.order.id,
-            target=permit.target.name,
-            account=permit.account,
+            clients=permit.order.clients,
+            warn_percent=budgets.warn_percent,
+            meter=ShellMeter(caps, secrets.token_bytes(METER_KEY_BYTES)),
+            register=self._registrar,
+            digests=database_clients.Digests(self._keeper),
         )
-
-    def _news(self, kind: str, args: object) -> None:
-        """News of the registrar: `end` of one session or all, and `policy.changed`."""
-        if kind == "policy.changed":
-            self._policy_changed.set()
-        if kind != "end" or not isinstance(args, dict):
-            return
-        ending = Ending(reason=_reason(str(args["reason"])), text=Text(ja=args["ja"], en=args["en"]))
-        if args["session"] is None:
-            self._end_all(ending)
-        elif self._live is not None:
-            self._live.end(args["session"], ending)
-
-    def _registrar_gone(self) -> None:
-        self._end_all(Ending(reason=EndReason.REGISTRAR_GONE, text=texts.REGISTRAR_GONE))
-
-
-class _Recordings:
-    """Fills `sessions.ports.RecordingRoom`."""
-
-    def __init__(self, setting: Setting, signer: clients.SessionSigner) -> None:
-        self._setting, self._signer = setting, signer
-
-    def path_of(self, recording: str) -> str:
-        """One directory a day, so that no directory grows without bound."""
-        return f"{_day(recording)}/{recording}.rec"
-
-    def start(
-        self, header: RecordingHeader, personal: PersonalHeader, on_failure: Callable[[GatewayFault], None]
-    ) -> Recorder:
-        """A recorder that is on the disk."""
-        directory = self._setting.recordings / _day(header.recording)
-        try:
-            if not directory.is_dir():
-                directory.mkdir(mode=0o2770, exist_ok=True)
-                sync_directory(self._setting.recordings)  # or a power cut could take the day's folder with all in it
-        except OSError as error:
-            raise GatewayFault(f"recordings cannot be written: {error.strerror}", texts.NOT_RECORDED) from error
-        return Recorder.start(
-            directory,
-            header,
-            personal,
-            wrap_to=self._setting.recording_public,
-            signer=self._signer,
-            clock=self._setting.clock,
-            limits=RecorderLimits(),
-            on_failure=on_failure,
-        )
-
-
-def _day(recording: str) -> str:
-    return recording.split("-")[1]
-
-
-_REASONS: Mapping[str, EndReason] = MappingProxyType(
-    {
-        "service.stopping": EndReason.DRAINED,
-        "journal.broken": EndReason.REGISTRAR_GONE,
-        "window.over": EndReason.WINDOW_OVER,
-    }
-)
-
-
-def _reason(said: str) -> EndReason:
-    """The registrar's reason in our words; every other one is a cut, and its event says whose."""
-    return _REASONS.get(said, EndReason.CUT)

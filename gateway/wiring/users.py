@@ -11,6 +11,7 @@ from gateway.settings.schema import Settings
 DATABASE_GROUP = "sekisho-db"
 RECORDING_GROUP = "sekisho-rec"
 PROCESSES = ("keeper", "registrar", "gateway", "worker", "admin_ui")
+OPTIONAL = ("monitor", "archivist")  # run only where the settings ask for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,17 @@ class User:
     name: str
     uid: int
     gid: int
+
+
+def running(settings: Settings) -> tuple[str, ...]:
+    """The processes `sekisho serve` keeps running."""
+    wanted = {"monitor": settings.metrics.port is not None, "archivist": archives(settings)}
+    return (*PROCESSES, *(name for name in OPTIONAL if wanted[name]))
+
+
+def archives(settings: Settings) -> bool:
+    """Whether anybody ships recordings or verifies them by the clock."""
+    return settings.recordings.store == "s3" or bool(settings.recordings.verify_at)
 
 
 def user_of(settings: Settings, process: str) -> User | None:

@@ -1,4 +1,4 @@
-"""The worker's process: database for reading, registrar, mail."""
+"""The worker's process: database for reading, registrar, mail. What is done once is done by one worker of all nodes."""
 
 import signal
 import threading
@@ -21,17 +21,25 @@ from gateway.storage.engine import reading
 from gateway.storage.queries.journal import last_of_kind
 from gateway.storage.stores.journal import Journal as JournalStore
 from gateway.vocabulary.clock import SystemClock
-from gateway.wiring.alarms import JournalTail, Watching
-from gateway.wiring.database import Use, open_database
-from gateway.wiring.notices import Noticing
+from gateway.wiring.alarms import JournalTail
+from gateway.wiring.beside import Beside
+from gateway.wiring.database import Use, held_lock, open_database
+from gateway.wiring.notices import noticing
+from gateway.wiring.pins import watching_pins
 from gateway.wiring.places import places
-from gateway.wiring.rotations import Rotating
+from gateway.wiring.readings import reading_schemas
+from gateway.wiring.retention import retiring
+from gateway.wiring.rotations import rotating
 from gateway.worker.alarms import AlarmWatch
 from gateway.worker.events import WitnessMailed
 from gateway.worker.post import MailServer
 from gateway.worker.service import Worker
+from gateway.worker.turn import TURN, Turn
 
 ROTATIONS_END_SECONDS = 3.0  # one that is cut off is gone on with at the next start
+READINGS_END_SECONDS = 1.0  # who waits for one is told so by the registrar
+TURN_ENDS_SECONDS = 3.0
+RETENTION_ENDS_SECONDS = 0.2  # what it asked for is the registrar's to end
 ALARMS_END_SECONDS = 3.0  # a letter that is being handed in at the end may still be journalled
 
 
@@ -41,13 +49,32 @@ def run(settings: Settings) -> int:
     over = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: over.set())
+    lock = held_lock(settings, "worker", TURN)
+    turn = Turn(lock)
+    schemas = reading_schemas(settings, over)  # whoever asks for one waits at this node's registrar
+    broke = False
+    if turn.taken(over.wait):
+        kept = Beside("turn", turn.keep, over)
+        broke = _work(settings, over)
+        kept.end(TURN_ENDS_SECONDS)
+        broke = broke or kept.broke
+    schemas.end(READINGS_END_SECONDS)
+    if lock is not None:
+        lock.close()
+    return 1 if broke or schemas.broke else 0
+
+
+def _work(settings: Settings, over: threading.Event) -> bool:
+    """What one worker of all nodes does, until it is over; True if a part of it broke."""
     engine = open_database(settings, "worker", Use.READS)
     registrar = _Registrar(LastingCaller(places(settings).door("registrar", "worker")))
     mail = settings.mail
     post = MailServer(host=mail.host, port=mail.port, tls=mail.tls, sender=mail.sender)
     alarms = _watching(settings, engine, post, over)
-    noticing = Noticing(settings, engine, post, registrar, over)
-    rotating = Rotating(settings, over)
+    notices = noticing(settings, engine, post, registrar, over)
+    rotations, retention = rotating(settings, over), retiring(settings, over)
+    line = _Registrar(LastingCaller(places(settings).door("registrar", "worker")))
+    pins = watching_pins(engine, line, over)
     Worker(
         node=settings.node.name,
         clock=SystemClock(),
@@ -58,14 +85,17 @@ def run(settings: Settings) -> int:
         daily_at=time.fromisoformat(mail.daily_at),
     ).run(over.wait)
     alarms.end(ALARMS_END_SECONDS)
-    noticing.end(ALARMS_END_SECONDS)
-    rotating.end(ROTATIONS_END_SECONDS)
+    notices.end(ALARMS_END_SECONDS)
+    rotations.end(ROTATIONS_END_SECONDS)
+    retention.end(RETENTION_ENDS_SECONDS)
+    pins.end(ALARMS_END_SECONDS)
+    line.close()
     registrar.close()
     engine.dispose()
-    return 1 if alarms.broke or noticing.broke or rotating.broke else 0
+    return any(each.broke for each in (alarms, notices, rotations, retention, pins))
 
 
-def _watching(settings: Settings, engine: Engine, post: MailServer, over: threading.Event) -> Watching:
+def _watching(settings: Settings, engine: Engine, post: MailServer, over: threading.Event) -> Beside:
     """The watch for alarms, running, with a line of its own to the registrar."""
     watch = AlarmWatch(
         node=settings.node.name,
@@ -75,7 +105,7 @@ def _watching(settings: Settings, engine: Engine, post: MailServer, over: thread
         post=post,
         recipients=settings.mail.alarms,
     )
-    return Watching(watch, over)
+    return Beside("alarms", watch.run, over)
 
 
 class _Registrar:

@@ -38,7 +38,7 @@ class NoticeMailed(Event):
     """What journal entry `entry` says of an order was told by mail; the mail server took it for `recipients` people.
 
     `missed` of them were refused by it or could not be reached in time. The order is no index field: the worker speaks
-    for nobody, and the entry it names has it.
+    for nobody, and the entry it names has it. `subject` is the order once more, so that its history has this.
     """
 
     kind: ClassVar[str] = "notice.mailed"
@@ -48,11 +48,12 @@ class NoticeMailed(Event):
     about: str
     recipients: int
     missed: int
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeUnsent(Event):
-    """Nobody was told by mail of what entry `entry` says of an order, and nobody will be: `why`."""
+    """Nobody was told by mail of what entry `entry` says of an order, and nobody will be: `why`. `subject` is the order."""
 
     kind: ClassVar[str] = "notice.unsent"
 
@@ -60,6 +61,19 @@ class NoticeUnsent(Event):
     entry: int
     about: str
     why: str
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateEnding(Event):
+    """The last to end of the certificates pinned for `target` ends on `ends_on` (Japan), in `days`, or is `over`."""
+
+    kind: ClassVar[str] = "target.certificate_ending"
+
+    print: str
+    ends_on: str
+    days: int
+    over: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

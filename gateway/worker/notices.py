@@ -148,14 +148,16 @@ class NoticeWatch:
             about=parcel.about,
             recipients=parcel.taken,
             missed=parcel.missed,
+            subject=parcel.order,
         )
         self._registrar.append([mailed])
         self._open.pop(parcel.seen.seq, None)
 
     def _given_up(self, parcel: NoticeParcel, why: str) -> None:
-        self._registrar.append(
-            [NoticeUnsent(work_order=parcel.order, entry=parcel.seen.seq, about=parcel.about, why=why)]
+        unsent = NoticeUnsent(
+            work_order=parcel.order, entry=parcel.seen.seq, about=parcel.about, why=why, subject=parcel.order
         )
+        self._registrar.append([unsent])
         self._open.pop(parcel.seen.seq, None)
 
 

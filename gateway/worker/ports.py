@@ -7,6 +7,8 @@ from typing import Any, Literal, Protocol
 
 from gateway.audit.event import Event
 from gateway.audit.ports import SignedCheckpoint
+from gateway.authorization.columns.reading import NotRead, Reading, Told
+from gateway.vocabulary.outcome import Text
 from gateway.worker.letter import Letter
 from gateway.worker.notice_letter import OrderNews
 
@@ -94,6 +96,19 @@ class OrdersNow(Protocol):
 
     def news(self, order: str) -> OrderNews | None:
         """The order as it stands now; None where there is none."""
+
+
+class Schemas(Protocol):
+    """Which schemas are wanted, and what came of each. The registrar fills it; raises CallRefused or GatewayFault."""
+
+    def work(self) -> Sequence[Reading]:
+        """What is to be read now; each is given out once."""
+
+    def answered(self, reading: str, told: Told) -> None:
+        """It was read."""
+
+    def failed(self, reading: str, why: NotRead, text: Text) -> None:
+        """It could not be."""
 
 
 class Addressees(Protocol):

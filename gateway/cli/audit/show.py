@@ -41,6 +41,11 @@ def command(*, limit: int, settings_file: Path | None, as_json: bool, **wanted: 
         ("連番", "日時", "種別", "利用者", "内容"),
         ((each.seq, instant(each.at), each.kind, _person(each, names), _content(each)) for each in found),
     )
+    if len(found) == limit:
+        click.echo(
+            f"新しい方から {limit} 件です。続きは --limit で表示します / the newest {limit}; --limit shows more",
+            err=True,
+        )
 
 
 def _filter(office: Office, wanted: dict[str, Any], names: dict[str, str]) -> EntryFilter:

@@ -23,7 +23,8 @@ from gateway.people.registration import Application
 from gateway.vocabulary.identity import Engagement, Language, Role
 from gateway.vocabulary.outcome import Text
 from gateway.vocabulary.secret import Secret
-from gateway.wiring.office_people import Factors, NewPerson, add_person, new_code_secret
+from gateway.wiring.office_people import NewPerson, add_person
+from gateway.wiring.office_proofs import Factors, new_code_secret
 
 F = TypeVar("F", bound=Callable[..., object])
 NEW_PASSWORD: Final = "新しい利用者のパスワード / The new person's password"  # noqa: S105  # a question
@@ -57,7 +58,7 @@ def _fields(function: F) -> F:
             "--engagement",
             prompt="雇用 / Engagement",
             type=words(Engagement),
-            help="自社か派遣か / own staff or dispatched",
+            help="直接雇用か派遣か / own staff or dispatched",
         ),
         click.option("--agency", help="派遣元（dispatched のとき必須） / agency, for dispatched staff"),
         click.option(

@@ -13,7 +13,7 @@ from gateway.cli.options import Asking, json_option, person_options, require_som
 from gateway.cli.person.list import plain
 from gateway.cli.printing import say, say_json
 from gateway.vocabulary.identity import Engagement, Language, Role
-from gateway.wiring.office_people import PersonWish, change_person
+from gateway.wiring.office_person_change import PersonWish, change_person
 
 _ROLES = [role.value for role in Role if role is not Role.DEMO_OPERATOR]
 
@@ -21,7 +21,7 @@ _ROLES = [role.value for role in Role if role is not Role.DEMO_OPERATOR]
 @click.command("change", help="登録内容を変更する / Change an account.")
 @click.argument("username")
 @click.option("--employer", help="所属: employer list の番号か名称 / id or name of an employer")
-@click.option("--engagement", type=words(Engagement), help="自社か派遣か / own staff or dispatched")
+@click.option("--engagement", type=words(Engagement), help="直接雇用か派遣か / own staff or dispatched")
 @click.option("--agency", help="派遣元 / dispatching company")
 @click.option("--contract-end", type=click.DateTime(["%Y-%m-%d"]), help="契約終了日 / last day of the contract")
 @click.option(

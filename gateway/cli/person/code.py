@@ -10,7 +10,8 @@ from gateway.cli.entering import entered
 from gateway.cli.options import Asking, json_option, person_options, settings_option
 from gateway.cli.person.add import provisioning_uri, show_code_secret
 from gateway.cli.printing import say_json
-from gateway.wiring.office_people import new_code_secret, reset_factors
+from gateway.wiring.office_person_change import reset_factors
+from gateway.wiring.office_proofs import new_code_secret
 
 
 @click.command(

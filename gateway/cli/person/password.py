@@ -10,7 +10,7 @@ from gateway.cli.entering import entered
 from gateway.cli.options import Asking, json_option, person_options, settings_option
 from gateway.cli.person.add import new_password
 from gateway.cli.printing import say_json
-from gateway.wiring.office_people import reset_factors
+from gateway.wiring.office_person_change import reset_factors
 
 
 @click.command(

@@ -10,7 +10,7 @@ from gateway.cli.options import Asking, json_option, person_options, settings_op
 from gateway.cli.person.list import plain
 from gateway.cli.printing import say, say_json
 from gateway.vocabulary.identity import Standing
-from gateway.wiring.office_people import set_standing
+from gateway.wiring.office_person_change import set_standing
 
 
 @click.command("resume", help="停止を解除する / Lift a suspension.")

@@ -16,7 +16,7 @@ from gateway.cli.printing import facts, japan, say, say_json, table
 from gateway.vocabulary.identity import Role
 from gateway.wiring.office import Office
 from gateway.wiring.office_keys import account
-from gateway.wiring.office_people import locked_until
+from gateway.wiring.office_person_change import locked_until
 from gateway.wiring.office_reading import KeyLine, PersonLine, RealName
 
 _ASK: Final = "（--as 管理者 で表示 / shown to an administrator with --as）"

@@ -9,7 +9,7 @@ from gateway.cli.entering import entered
 from gateway.cli.options import Asking, json_option, person_options, settings_option
 from gateway.cli.person.list import plain
 from gateway.cli.printing import say, say_json
-from gateway.wiring.office_people import lift_lock
+from gateway.wiring.office_person_change import lift_lock
 
 
 @click.command("unlock", help="ロックを解除する / Lift a lock-out.")

@@ -16,6 +16,7 @@ STATES = {
     RecordingState.SEALED: "正常終了/sealed",
     RecordingState.INTERRUPTED: "途中終了/interrupted",
     RecordingState.LATE: "正常終了（後から封印）/late",
+    RecordingState.RETIRED: "消去済み（保存期間・契約の終了）/retired",
 }
 
 
@@ -32,6 +33,7 @@ def plain(line: RecordingLine) -> dict[str, Any]:
         "started_at": line.started_at,
         "last_at": line.last_at,
         "sealed_at": line.sealed_at,
+        "retired_at": line.retired_at,
         "chunks": line.chunks,
         "bytes": line.stored_bytes,
         "final_hash": line.final_hash,

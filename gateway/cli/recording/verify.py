@@ -15,14 +15,16 @@ from gateway.cli.entering import visitor
 from gateway.cli.escaping import shown
 from gateway.cli.options import json_option, settings_option
 from gateway.cli.printing import japan, say, say_json
+from gateway.recording.library import Copy
 from gateway.recording.seal import SHOWN
 from gateway.vocabulary.outcome import Text
-from gateway.wiring.office_recordings import Judged, verified, verified_all
+from gateway.wiring.office_recordings import Judged, retired_text, verified, verified_all
 
 _NOT_TOLD: Final = Text(
     ja="監査ログに最終ハッシュがないため、差し替えを判断できません",
     en="the journal has no final hash of it, so a replacement cannot be told",
 )
+_STORE: Final = Text(ja="保管先の写し: ", en="the store's copy: ")
 _UNKNOWN: Final = Text(ja="監査ログにない録画です", en="the journal knows no such recording")
 _NONE: Final = Text(ja="録画がありません", en="there is no recording")
 
@@ -57,7 +59,11 @@ def status_of(found: Iterable[Judged]) -> Status:
 
 def findings(each: Judged) -> list[Text]:
     """What is wrong, or not known, in words."""
-    found = [finding.text() for finding in each.verdict.findings]
+    if each.gone and each.retired is not None:
+        return [retired_text(each.retired)]
+    where = _STORE if each.copy is Copy.STORE else Text(ja="", en="")
+    said = [finding.text() for finding in each.verdict.findings]
+    found = [Text(ja=f"{where.ja}{text.ja}", en=f"{where.en}{text.en}") for text in said]
     if each.unknown:
         found.append(_UNKNOWN)
     elif not each.journalled and not each.running:
@@ -71,6 +77,8 @@ def plain(each: Judged) -> dict[str, Any]:
     return {
         "id": each.recording,
         "outcome": _WORD[_status(each)],
+        "copy": each.copy,
+        "retired": None if each.retired is None else {"at": each.retired.at, "why": each.retired.why},
         "state": verdict.state,
         "running": each.running,
         "journalled": each.journalled,
@@ -82,13 +90,15 @@ def plain(each: Judged) -> dict[str, Any]:
             *(
                 {"flaw": one.flaw, "chunk": one.chunk, "ja": one.text().ja, "en": one.text().en}
                 for one in verdict.findings
+                if not each.gone
             ),
-            *(
-                {"flaw": "journal", "chunk": None, "ja": one.ja, "en": one.en}
-                for one in findings(each)[len(verdict.findings) :]
-            ),
+            *({"flaw": "journal", "chunk": None, "ja": one.ja, "en": one.en} for one in _not_in_the_file(each)),
         ],
     }
+
+
+def _not_in_the_file(each: Judged) -> list[Text]:
+    return findings(each) if each.gone else findings(each)[len(each.verdict.findings) :]
 
 
 def _status(each: Judged) -> Status:
@@ -102,10 +112,18 @@ _WORD: Final = {Status.DONE: "holds", Status.NOT_SO: "does-not-hold", Status.NOT
 _MARK: Final = {Status.DONE: "一致", Status.NOT_SO: "不一致", Status.NOT_CHECKED: "未確定"}
 
 
+def _stands(each: Judged) -> str:
+    state = each.verdict.state
+    if each.gone:
+        return "消去済み / retired"
+    if each.running:
+        return "録画中 / running"
+    return "" if state is None else f"{SHOWN[state].ja} / {SHOWN[state].en}"
+
+
 def _tell(found: list[Judged]) -> None:
     for each in found:
-        state = each.verdict.state
-        said = "録画中 / running" if each.running else "" if state is None else f"{SHOWN[state].ja} / {SHOWN[state].en}"
+        said = _stands(each)
         say(
             f"{_MARK[_status(each)]}  {each.recording}  {said}  {each.verdict.chunks} chunks  {japan(each.verdict.last_at)}"
         )

@@ -14,6 +14,7 @@ from gateway.cli.entering import entered, hidden
 from gateway.cli.key_files import plain_key_of
 from gateway.cli.options import Asking, json_option, person_options, settings_option, words
 from gateway.cli.printing import say, say_json
+from gateway.cli.target.certificate_files import certificate_in
 from gateway.cli.target.list import plain
 from gateway.ipc.messages import CallRefused
 from gateway.vocabulary.identifiers import TARGET_NAME, new_identifier
@@ -24,6 +25,7 @@ from gateway.vocabulary.target import Encoding, FreeOfPersonalData, Importance, 
 from gateway.wiring.office import Office
 from gateway.wiring.office_keys import account as account_of
 from gateway.wiring.office_parties import client_ids
+from gateway.wiring.office_pins import NO_CERTIFICATE, NO_HOST_KEY, certificate_to_pin
 from gateway.wiring.office_target_rules import NAMES
 from gateway.wiring.office_targets import RISK, add_target
 
@@ -47,7 +49,7 @@ def risk_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 _RISK: Final = (
-    click.option("--risk-owner", help="所有者の利用者名 / user name of the target's owner"),
+    click.option("--risk-owner", help="責任者の利用者名 / user name of who answers for the target"),
     click.option("--risk-importance", type=words(Importance), help="重要度 / importance"),
     click.option(
         "--risk-people", type=click.IntRange(min=0), help="保有する本人数 / about how many people's data it holds"
@@ -68,7 +70,14 @@ _RISK: Final = (
     "host_keys",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="ホスト鍵の公開鍵ファイル / file of the host's public key",
+    help="ホスト鍵の公開鍵ファイル（SSH） / file of the host's public key (SSH)",
+)
+@click.option(
+    "--certificate",
+    "certificates",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="サーバー証明書の PEM ファイル（PostgreSQL） / PEM file of the server's certificate (PostgreSQL)",
 )
 @click.option("--account", "accounts", multiple=True, required=True, help="アカウント（繰り返し可） / accounts on it")
 @click.option(
@@ -107,8 +116,7 @@ def command(*, settings_file: Path | None, as_json: bool, asking: Asking, **give
     """Do it in the name of an administrator."""
     if not TARGET_NAME.fullmatch(given["name"]):
         raise CallRefused("target.name", NAMES)
-    if given["protocol"] == Protocol.SSH and not given["host_keys"]:
-        raise CallRefused("target.host-key", _NO_HOST_KEY)
+    _require_pins(given)
     with entered(settings_file, asking) as office:
         target = _target(office, given)
         proposal = add_target(office, target, secret_of(target.login, given["secret_file"], asking))
@@ -122,6 +130,23 @@ def command(*, settings_file: Path | None, as_json: bool, asking: Asking, **give
     say(f"登録しました / Registered: {target.name} ({target.id})")
 
 
+def _require_pins(given: dict[str, Any]) -> None:
+    """Raises CallRefused for an SSH target without host keys, and for pins of the other protocol."""
+    if given["protocol"] == Protocol.SSH:
+        if given["certificates"]:
+            raise CallRefused("target.certificate", NO_CERTIFICATE)
+        if not given["host_keys"]:
+            raise CallRefused("target.host-key", _NO_HOST_KEY)
+    elif given["host_keys"]:
+        raise CallRefused("target.host-key", NO_HOST_KEY)
+
+
+def _pins(office: Office, given: dict[str, Any]) -> tuple[bytes, ...]:
+    keys = [plain_key_of(file, given["name"]).blob for file in given["host_keys"]]
+    certificates = [certificate_to_pin(office, certificate_in(file)).der for file in given["certificates"]]
+    return tuple(dict.fromkeys([*keys, *certificates]))
+
+
 def _target(office: Office, given: dict[str, Any]) -> Target:
     return Target(
         id=new_identifier("H", office.clock.now()),
@@ -129,7 +154,7 @@ def _target(office: Office, given: dict[str, Any]) -> Target:
         protocol=Protocol(given["protocol"]),
         address=given["address"],
         port=given["port"],
-        host_keys=tuple(plain_key_of(file, given["name"]).blob for file in given["host_keys"]),
+        host_keys=_pins(office, given),
         accounts=given["accounts"],
         login=LoginWay(given["login"]),
         clients=client_ids(office, given["clients"]),

@@ -16,8 +16,9 @@ from gateway.cli.key_files import plain_key_of
 from gateway.cli.options import Asking, json_option, person_options, settings_option
 from gateway.cli.printing import say, say_json, table
 from gateway.crypto.digest import fingerprint
-from gateway.vocabulary.target import Target
-from gateway.wiring.office_targets import ask_host_keys, shown_keys, target_named
+from gateway.vocabulary.target import Protocol, Target
+from gateway.wiring.office_pins import ask_pins, require_protocol, shown_pins
+from gateway.wiring.office_targets import target_named
 
 
 @click.command("host-key", help="ホスト鍵を取得し、登録を申請する / Fetch the host keys and ask that they be pinned.")
@@ -42,8 +43,9 @@ def command(
     """Show them to anybody; ask in the name of an administrator."""
     with entered(settings_file, asking) if ask else visitor(settings_file) as office:
         target = target_named(office, name)
-        keys = tuple(plain_key_of(file, name).blob for file in files) if files else shown_keys(target)
-        proposal = ask_host_keys(office, target, keys) if ask else None
+        require_protocol(target, Protocol.SSH)
+        keys = tuple(plain_key_of(file, name).blob for file in files) or shown_pins(target, Protocol.SSH)
+        proposal = ask_pins(office, target, keys) if ask else None
     _tell(target, keys, proposal, as_json)
     if proposal is None and not set(keys) & set(target.host_keys):
         leave(Status.NOT_SO)

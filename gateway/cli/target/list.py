@@ -10,8 +10,9 @@ from gateway.cli.entering import visitor
 from gateway.cli.headings import WITH_DATA, WITHOUT_DATA, word
 from gateway.cli.options import json_option, settings_option
 from gateway.cli.printing import say_json, table
-from gateway.crypto.digest import fingerprint
-from gateway.vocabulary.target import RiskEntry, Target
+from gateway.crypto.server_certificate import ServerCertificate
+from gateway.vocabulary.target import Protocol, RiskEntry, Target
+from gateway.wiring.office_pins import certificates, prints
 
 
 def plain(target: Target) -> dict[str, Any]:
@@ -23,7 +24,8 @@ def plain(target: Target) -> dict[str, Any]:
         "protocol": target.protocol,
         "address": target.address,
         "port": target.port,
-        "host_keys": [fingerprint(blob) for blob in target.host_keys],
+        "host_keys": prints(target) if target.protocol is Protocol.SSH else [],
+        "certificates": [plain_certificate(each) for each in certificates(target)],
         "accounts": list(target.accounts),
         "login": target.login,
         "clients": list(target.clients),
@@ -33,6 +35,18 @@ def plain(target: Target) -> dict[str, Any]:
         "management": target.management,
         "standing": target.standing,
         "risk": None if target.risk is None else _risk(target.risk),
+    }
+
+
+def plain_certificate(found: ServerCertificate) -> dict[str, Any]:
+    """A server certificate as JSON values; `sha256` as openssl prints it."""
+    return {
+        "sha256": found.print,
+        "subject": found.subject,
+        "issuer": found.issuer,
+        "key": found.key,
+        "valid_from": found.valid_from,
+        "valid_until": found.valid_until,
     }
 
 

@@ -8,12 +8,13 @@ import click
 
 from gateway.cli.ending import ending
 from gateway.cli.entering import visitor
+from gateway.cli.escaping import shown
 from gateway.cli.headings import WITH_DATA, WITHOUT_DATA, word
 from gateway.cli.options import json_option, settings_option
 from gateway.cli.printing import facts, japan, say_json
 from gateway.cli.target.list import plain
 from gateway.rotation.due import Failure, Reason, Rotation
-from gateway.vocabulary.target import FreeOfPersonalData, Target
+from gateway.vocabulary.target import FreeOfPersonalData, LoginWay, Protocol, Target
 from gateway.wiring.office_targets import rotation_of, target_named
 
 
@@ -38,7 +39,7 @@ def command(name: str, settings_file: Path | None, as_json: bool) -> None:
             ("番号", target.id),
             ("方式", target.protocol),
             ("アドレス", f"{target.address}:{target.port}"),
-            ("ホスト鍵", " ".join(found["host_keys"])),
+            *_pins(target, found),
             ("アカウント", ", ".join(target.accounts)),
             ("ログイン方法", word(target.login)),
             ("委託元", ", ".join(target.clients)),
@@ -46,11 +47,22 @@ def command(name: str, settings_file: Path | None, as_json: bool) -> None:
             ("個人データ", WITH_DATA if free is None else _declared(free)),
             ("アップロード先", target.drop_folder),
             ("管理アカウント", target.management),
-            ("パスワード更新", _told(rotation)),
+            ("パスワード更新", _told(target, rotation)),
             ("リスク管理", _row(target)),
             ("状態", word(target.standing)),
         )
     )
+
+
+def _pins(target: Target, found: dict[str, Any]) -> tuple[tuple[str, str | None], ...]:
+    """What the target is known by, under the name of what it is."""
+    if target.protocol is Protocol.SSH:
+        return (("ホスト鍵", " ".join(found["host_keys"])),)
+    told = [
+        f"{each['sha256']} {shown(each['subject'])}（{japan(each['valid_from'])} – {japan(each['valid_until'])}）"
+        for each in found["certificates"]
+    ]
+    return (("サーバー証明書", " ".join(told) or "未登録 / none pinned"),)
 
 
 def _declared(free: FreeOfPersonalData) -> str:
@@ -75,9 +87,11 @@ def _rotation(rotation: Rotation) -> dict[str, Any]:
     }
 
 
-def _told(rotation: Rotation | None) -> str:
+def _told(target: Target, rotation: Rotation | None) -> str:
     """One line: whether it is changed by us, is due, is being changed, failed, or when it was changed last."""
     match rotation:
+        case None if target.login is LoginWay.CERTIFICATE:
+            return "証明書でログインするため不要 / nothing to rotate: certificates of minutes"
         case None:
             return "自動更新なし / not changed by the gateway"
         case Rotation(failed=Failure() as why):

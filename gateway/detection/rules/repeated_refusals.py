@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-COUNTED: Final = frozenset({"channel.refused", "access.refused", "session.refused", "upload.refused"})
+COUNTED: Final = frozenset({"channel.refused", "access.refused", "session.refused", "upload.refused", "guard.withheld"})
 HONEST: Final = frozenset({"env"})  # channel requests that ordinary clients make unasked, by their own settings
 
 

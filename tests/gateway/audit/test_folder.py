@@ -9,6 +9,7 @@ from gateway.audit.folder import FolderTiles, file_hash, open_regular, write_dur
 from gateway.audit.journal import Journal
 from gateway.audit.report import Outcome
 from gateway.audit.verify import verify
+from gateway.audit.witness import FolderWitness
 from gateway.vocabulary.outcome import GatewayFault
 from tests.gateway.audit.ledger import KEY, Ledger, Noted
 
@@ -31,6 +32,31 @@ def test_partial_tiles_make_room(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "tile/0/000.p").iterdir()) == ["10", "100"]
     tiles.put("tile/0/000", bytes(256))
     assert not (tmp_path / "tile/0/000.p").exists()
+
+
+@pytest.fixture
+def a_servers_umask():
+    """What `sekisho serve` sets: nothing for others."""
+    before = os.umask(0o007)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("a_servers_umask")
+def test_R44_other_processes_may_read_tiles_and_what_a_witness_keeps(tmp_path: Path) -> None:
+    """The office verifies and proves from them, as another user."""
+    ledger = Ledger(tmp_path / "witness")
+    Journal(ledger.store, FolderTiles(tmp_path / "journal"), node="n", key=KEY, clock=ledger.clock).append(
+        [Noted(number=n) for n in range(300)]
+    )
+    Journal(ledger.store, FolderTiles(tmp_path / "journal"), node="n", key=KEY, clock=ledger.clock).checkpoint(
+        ledger.signer
+    )
+    FolderWitness(tmp_path / "witness", KEY).keep(ledger.store.signed[0])
+    kept = [*(tmp_path / "journal").rglob("*"), *(tmp_path / "witness").rglob("*")]
+    assert len(kept) > 5
+    for path in kept:
+        assert path.stat().st_mode & 0o007 == (0o005 if path.is_dir() else 0o004), path
 
 
 @pytest.mark.parametrize("path", ["", "/etc/passwd", "../x", "tile/../../x"])

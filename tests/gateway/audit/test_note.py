@@ -100,3 +100,23 @@ def test_any_byte_changed_spoils_the_note(at: int, value: int) -> None:
 def test_arbitrary_text_never_crashes_the_vkey_parser(text: str) -> None:
     with pytest.raises(NoteMalformed):
         read_vkey(text)
+
+
+def test_R44_a_key_names_those_before_it_and_how_far_each_counts() -> None:
+    old, older, new = (signing.public_of(signing.new_signing_key()) for _ in range(3))
+    key = VerifierKey(name="x/journal", public=new, former=((old, 40), (older, 7)))
+    assert read_vkey(str(key)) == key
+    assert [each.public for each in key.for_size(7)] == [new, old, older]
+    assert [each.public for each in key.for_size(8)] == [new, old]
+    assert [each.public for each in key.for_size(41)] == [new]
+    assert key.continues(VerifierKey(name="x/journal", public=older))
+    assert not key.continues(VerifierKey(name="y/journal", public=older))
+    assert not VerifierKey(name="x/journal", public=old).continues(key)
+
+
+@pytest.mark.parametrize("line", ["", "x", "{other} 7", "{vkey}", "{vkey} -1", "{vkey} 07", "{vkey} 7 ", "{vkey} 7\n"])
+def test_a_former_key_of_another_form_spoils_all(line: str) -> None:
+    public = signing.public_of(signing.new_signing_key())
+    vkey, other = VerifierKey(name="x/journal", public=public), VerifierKey(name="y/journal", public=public)
+    with pytest.raises(NoteMalformed):
+        read_vkey(f"{vkey}\n" + line.format(vkey=vkey, other=other))

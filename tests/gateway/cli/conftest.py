@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.gateway.cli.town import Session, Town, a_recording, a_town, an_order, settle
+from tests.gateway.cli.settled_town import a_settled_town
+from tests.gateway.cli.town import Session, Town, a_recording, an_order
 
 
 @pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    with a_town(tmp_path_factory.mktemp("town")) as town:
-        settle(town)
+    with a_settled_town(tmp_path_factory.mktemp("town")) as town:
         yield town
 
 

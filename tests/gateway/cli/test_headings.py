@@ -52,7 +52,7 @@ def test_R95_lists_name_the_keeper_and_say_words_in_both_languages(town: Town) -
     assert "有効/active" in terminals
     assert "みなと運用 (E" in town.run("terminal", "show", "pc-1").output
     people = town.run("person", "list").output
-    assert "自社/own" in people
+    assert "直接雇用/own" in people
     assert "管理監督者/supervisor" in people
     assert "言語/language" in town.run("person", "show", "sato").output
     assert "日本語/ja" in town.run("person", "show", "sato").output

@@ -31,6 +31,6 @@ def test_the_demo_operator_always_says_the_same(tmp_path_factory: pytest.TempPat
     with a_town(tmp_path_factory.mktemp("demo"), demo=True) as town:
         assert purpose_of(None, town.settings, NOBODY) == UNATTENDED
         said(town.run("employer", "add", "みなと運用", "--json"))
-        assert town.run("audit", "verify").exit_code in (0, 2)
-        said(town.run("audit", "export", str(tmp_path / "x"), "--json"))
+        assert town.run("audit", "verify").exit_code in (0, 2)  # 2: no checkpoint is due yet
+        assert town.run("audit", "export", str(tmp_path / "x"), "--json").exit_code in (0, 2)
         assert town.events("journal.exported")[-1]["purpose"] == UNATTENDED

@@ -35,6 +35,7 @@ from gateway.recording.header import PersonalHeader, RecordingHeader
 from gateway.recording.limits import RecorderLimits
 from gateway.recording.recorder import Recorder
 from gateway.recording.recovery import recover
+from gateway.recording.removal import remove
 from gateway.registrar.client import SessionClient
 from gateway.registrar.limits import Limits
 from gateway.registrar.service import Door, Parts, Registrar
@@ -49,9 +50,13 @@ from gateway.vocabulary.identifiers import new_identifier, new_recording_id, new
 from gateway.vocabulary.secret import Secret
 from gateway.vocabulary.target import Encoding
 from gateway.wiring import office as office_module
+from gateway.wiring.database import address_of
 from gateway.wiring.init import initialise
 from gateway.wiring.keeper import RegistrarJournal, keeper_ports, keeper_settings
 from gateway.wiring.places import places
+from tests.databases import state_settings
+from tests.gateway.cli.policy_once import load, policy_once
+from tests.gateway.cli.quick_passwords import with_quick_passwords
 
 POLICIES = Path(__file__).resolve().parents[3] / "policies"
 PASSWORD = "an old-fashioned password"
@@ -62,8 +67,8 @@ CONTRACT_END = "2035-03-31"
 class TownClock:
     """The machine's time, moved on by `offset` seconds."""
 
-    def __init__(self) -> None:
-        self.offset = 0.0
+    def __init__(self, offset: float = 0.0) -> None:
+        self.offset = offset
 
     def now(self) -> datetime:
         return datetime.now(UTC) + timedelta(seconds=self.offset)
@@ -112,7 +117,12 @@ class Town:
     def run(self, *args: str, text: str = "", settings: bool = True) -> Result:
         """`sekisho ARGS` with `text` on standard input."""
         environment = {"SEKISHO_SETTINGS": str(self.settings)} if settings else {"SEKISHO_SETTINGS": ""}
+        self.sets_the_clock()
         return CliRunner().invoke(command(), list(args), input=text, env=environment)
+
+    def sets_the_clock(self) -> None:
+        """The office of this process goes by this town's: towns are made and ended in any order."""
+        office_module.SystemClock = lambda: self.clock  # type: ignore[misc,assignment]
 
     def as_(self, name: str, *args: str, text: str = "") -> Result:
         """`sekisho ARGS --as NAME`, with the right password and code."""
@@ -175,9 +185,9 @@ def told(result: Result, status: int) -> dict[str, Any]:
 class Services(threading.Thread):
     """Keeper and registrar on one loop in one thread."""
 
-    def __init__(self, town: Town) -> None:
+    def __init__(self, town: Town, *, quick: bool) -> None:
         super().__init__(name="services", daemon=True)
-        self.town = town
+        self.town, self.quick = town, quick
         self.ready = threading.Event()
         self.loop: asyncio.AbstractEventLoop
         self.stopping: asyncio.Event
@@ -193,10 +203,12 @@ class Services(threading.Thread):
         self.loop, self.stopping = asyncio.get_running_loop(), asyncio.Event()
         settings, clock = read(self.town.settings), self.town.clock
         at = places(settings)
-        engine = open_engine(settings.database)
+        engine, keepers = (open_engine(address_of(settings, process)) for process in ("registrar", "keeper"))
         journal = RegistrarJournal(LastingCaller(at.door("registrar", "keeper")))
         told = replace(keeper_settings(settings), demo_marker=at.demo_marker)
-        keeper = Keeper(custody.load(at.keeper_keys), keeper_ports(engine, clock, journal), clock, told)
+        keeper = Keeper(custody.load(at.keeper_keys), keeper_ports(keepers, clock, journal), clock, told)
+        if self.quick:
+            with_quick_passwords(keeper)
         server = Server(requests(keeper), on_close=keeper.closed)
         for role in ("gateway", "registrar", "office", "worker"):
             await server.listen(at.door("keeper", role), role=role, uids=OWN)
@@ -216,13 +228,15 @@ class Services(threading.Thread):
                 ),
                 keeper_public=keys.assertion_vkey,
                 journal_key=read_vkey(keys.journal_vkey),
+                remove_recording=lambda _, path: remove(at.recordings / path) is None,
                 policy_limits=lambda: limits_of((POLICIES / "limits.toml").read_bytes()),
+                policy_budgets=lambda: load(POLICIES).budgets,
                 limits=Limits(drift_seconds_max=1e9, checkpoint_gap_seconds=0.01),
             )
         )
         doors = [
             Door(path=at.door("registrar", role), role=role, uids=OWN)
-            for role in ("gateway", "office", "keeper", "worker")
+            for role in ("gateway", "office", "keeper", "worker", "archivist")
         ]
         self.loop.call_later(0.05, self._look, at.door("registrar", "office"))
         await registrar.run(doors, self.stopping)
@@ -230,6 +244,7 @@ class Services(threading.Thread):
         keeper.close()
         line.close()
         engine.dispose()
+        keepers.dispose()
 
     def _look(self, door: Path) -> None:
         if door.exists():
@@ -255,8 +270,10 @@ class Connection:
         assert assertion is not None
         self.registrar.bind(assertion, town.terminal)
 
-    def open(self, order: str, target: str = "callcenter-app", account: str = "app") -> "Session":
-        return Session(self, order, target, account)
+    def open(
+        self, order: str, target: str = "callcenter-app", account: str = "app", clients_of: tuple[str, ...] = ("C01",)
+    ) -> "Session":
+        return Session(self, order, target, account, clients_of)
 
     def close(self) -> None:
         self.registrar.close()
@@ -268,7 +285,9 @@ class Connection:
 class Session:
     """One open, recorded session."""
 
-    def __init__(self, connection: Connection, order: str, target: str, account: str) -> None:
+    def __init__(
+        self, connection: Connection, order: str, target: str, account: str, clients_of: tuple[str, ...] = ("C01",)
+    ) -> None:
         self.of, now = connection, connection.town.clock.now()
         self.id, self.recording = new_session_id(now), new_recording_id(now)
         self.facts = {
@@ -290,7 +309,7 @@ class Session:
         assert connection.registrar.open(opening, [opened]) is None
         header = RecordingHeader(
             recording=self.recording, session=self.id, username=connection.username, account=account, approvers=(),
-            purpose="failure", clients=("C01",), policy_digest="00" * 32, node="node1", started_at=now, cols=80, rows=24,
+            purpose="failure", clients=clients_of, policy_digest="00" * 32, node="node1", started_at=now, cols=80, rows=24,
             term="xterm", gateway_version="0", encoding=Encoding.UTF_8, **self.facts,
         )  # fmt: skip
         folder = connection.at.recordings / day
@@ -299,7 +318,7 @@ class Session:
             folder,
             header,
             PersonalHeader(name="山田 一郎", employer="みなと運用"),
-            wrap_to=connection.keys.recording_public,
+            wrap_to=clients.SessionSigner(connection.keeper).wrap_to(self.recording, header.clients),
             signer=clients.SessionSigner(connection.keeper),
             clock=connection.town.clock,
             limits=RecorderLimits(),
@@ -319,23 +338,46 @@ class Session:
         return self.recording
 
 
+_SYSTEM = office_module.SystemClock
+_OPEN: list[Town] = []
+"""Of this process, in the order they were made."""
+
+
 @contextmanager
-def a_town(folder: Path, *, demo: bool = False) -> Iterator[Town]:
-    """A gateway with nobody in it, running."""
-    town = Town(folder=folder, clock=TownClock())
+def a_town(
+    folder: Path, *, demo: bool = False, offset: float = 0.0, quick: bool = True, like: Town | None = None
+) -> Iterator[Town]:
+    """A gateway with nobody in it, running; or with what lies in `folder` already, whose clock was `offset` seconds ahead.
+
+    Where the database is no file in the folder, a copied one has the rows of `like`, which runs no more.
+
+    Passwords are `quick` to judge, unless a test wants many judged at once to meet each other.
+    """
+    town = Town(folder=folder, clock=TownClock(offset))
     chosen: dict[str, Any] = {"demo": {"operator": True}} if demo else {}
     if demo:
         town.state.mkdir()
         (town.state / "demo.marker").touch()
-    initialise(settings_file=town.settings, state=town.state, witness=town.witness, policies=POLICIES, chosen=chosen)
-    services = Services(town)
+    rows = None if like is None else read(like.settings).database
+    state = {} if town.settings.exists() else state_settings(like=rows)
+    initialise(
+        settings_file=town.settings, state=town.state, witness=town.witness, policies=POLICIES,
+        chosen={"state": state, **chosen},
+    )  # fmt: skip
+    services = Services(town, quick=quick)
     services.start()
     assert services.ready.wait(20)
-    system, office_module.SystemClock = office_module.SystemClock, lambda: town.clock  # type: ignore[misc,assignment]
+    _OPEN.append(town)
+    town.sets_the_clock()
     try:
-        yield town
+        with policy_once():
+            yield town
     finally:
-        office_module.SystemClock = system  # type: ignore[misc]
+        _OPEN.remove(town)
+        if _OPEN:
+            _OPEN[-1].sets_the_clock()
+        else:
+            office_module.SystemClock = _SYSTEM  # type: ignore[misc]
         services.stop()
 
 
@@ -373,13 +415,13 @@ def settle(town: Town) -> None:
     said(town.as_("ito", "target", "add", "callcenter-app", *where, *RISK, "--json"))
 
 
-def an_order(town: Town) -> str:
+def an_order(town: Town, client: str = "C01") -> str:
     """An approved order of sato's for a free shell; its id."""
     wish = (
         "--target",
         "callcenter-app",
         "--client",
-        "C01",
+        client,
         "--purpose",
         "failure",
         "--personal-data",
@@ -392,10 +434,10 @@ def an_order(town: Town) -> str:
     return str(order)
 
 
-def a_recording(town: Town, order: str, *pieces: bytes) -> Session:
+def a_recording(town: Town, order: str, *pieces: bytes, clients_of: tuple[str, ...] = ("C01",)) -> Session:
     """A finished session that showed `pieces`."""
     connection = Connection(town, "sato")
-    session = connection.open(order)
+    session = connection.open(order, clients_of=clients_of)
     for piece in pieces:
         session.recorder.output(piece)
     session.end()

@@ -19,7 +19,8 @@ PERSONAL = {"path", "reason_text", "detail", "request", "purpose", "name", "text
 NEEDED = {
     "refusal.repeated", "login.terminal_unapproved", "login.locked", "login.key_counter_decreased", "terminal.key_copied",
     "upload.refused", "rotation.failed", "keeper.violation", "recording.closed", "recording.unrecovered", "session.ended",
-    "lease.refused", "connection.refused",
+    "lease.refused", "connection.refused", "guard.tripped", "office.seen_elsewhere",
+    "disclosure.frozen", "disclosure.foreign_client", "sweep.rows", "sweep.statements", "sweep.keys",
 }  # fmt: skip
 
 
@@ -76,9 +77,18 @@ def test_R02_repeated_refusals_alarm_and_say_what_to_do_next() -> None:
 
 
 VERBS = {  # what a mail to supervisors names, and the right that verb needs; None: it needs nobody
-    "session list": None, "session end": Permission.SESSION_END, "recording verify": None, "audit verify": None,
+    "session list": None,
+    "session end": Permission.SESSION_END,
+    "session freeze": Permission.BUDGET_JUDGE,
+    "session resume": Permission.BUDGET_JUDGE,
+    "session extend": Permission.BUDGET_JUDGE,
+    "session watch": Permission.SESSION_WATCH,
+    "recording verify": None,
+    "audit verify": None,
     "audit show": None,
-}  # fmt: skip
+    "budget show": None,
+    "budget release": Permission.BUDGET_JUDGE,
+}
 
 
 @pytest.mark.parametrize("kind", sorted(TABLE))
@@ -110,6 +120,25 @@ def test_some_kinds_alarm_only_sometimes(kind: str, alarms: dict[str, Any], does
     assert alarm(kind) is None or kind == "recording.verified", "what says nothing of how it went does not hold"
 
 
+def test_a_sign_in_that_goes_on_elsewhere_alarms_with_both_addresses() -> None:
+    found = alarm("office.seen_elsewhere", person="P-1", web="W-1", address="203.0.113.66", before="192.0.2.10")
+    assert found is not None
+    assert found.about == "P-1"
+    for text in (found.says.ja, found.says.en):
+        assert {"sato", "203.0.113.66", "192.0.2.10"} <= set(re.findall(r"sato|[0-9.]{7,}[0-9]", text))
+
+
+def test_R05_what_nobody_classified_alarms_by_names_of_tables() -> None:
+    found = alarm(
+        "catalogue.drift", target="callcenter-db", database="callcenter", relations=["public.new", "public.顧客"],
+        relation_count=2, column_count=9,
+    )  # fmt: skip
+    assert found is not None
+    assert (found.severity, found.about) == (Severity.WARNING, "callcenter-db")
+    assert "public.new public.顧客" in found.says.ja
+    assert "9 columns" in found.says.en
+
+
 def test_an_unknown_kind_is_no_alarm() -> None:
     assert alarm("no.such") is None
     assert alarm("session.opened", person="P-1") is None
@@ -118,9 +147,16 @@ def test_an_unknown_kind_is_no_alarm() -> None:
 @pytest.mark.parametrize("kind", sorted(TABLE))
 def test_what_a_client_could_choose_stays_one_line(kind: str) -> None:
     names = [field.name for field in fields(EVENTS[kind])]
-    chosen = {"why": "unreadable", "reason": "not-recorded", "how": "interrupted", "holds": False, "verdict": "locked"}
-    if kind == "connection.refused":
-        chosen["why"] = "too-many"
+    chosen = {
+        "why": "unreadable",
+        "reason": "not-recorded",
+        "how": "interrupted",
+        "holds": False,
+        "verdict": "locked",
+        "so_far": 3,
+        "outcome": "open",
+    }
+    chosen["why"] = {"connection.refused": "too-many", "statement.refused": "client"}.get(kind, "unreadable")
     evil: dict[str, Any] = dict.fromkeys(names, "端末\r\nBcc: a@b\x1b]0;t\x07\u202e" * 20) | chosen
     found = alarm_of(kind, evil, lambda _: "y\n\n.\n")
     assert found is not None
@@ -142,3 +178,28 @@ def test_what_an_alarm_is_about_is_its_person_or_thing() -> None:
 def test_an_entry_that_cannot_be_read_is_an_alarm_of_its_own() -> None:
     assert "17" in unreadable(17).says.ja
     assert unreadable(17).severity is Severity.URGENT
+
+
+def test_R06_R25_a_freeze_and_a_foreign_client_are_urgent_and_say_whose() -> None:
+    frozen = alarm(
+        "disclosure.frozen",
+        person="P-1",
+        span="rows_day",
+        cap=1000,
+        used=1001,
+        client="C-01",
+        target="db",
+        session="S-1",
+    )
+    assert frozen is not None
+    assert frozen.severity is Severity.URGENT
+    assert "1 日の伏せ字の行数、上限 1000、委託元 C-01" in frozen.says.ja
+    assert "sekisho session resume SESSION" in frozen.next.en
+    everybody = alarm("disclosure.frozen", person="P-1", span="session", cap=20, used=21, client=None)
+    assert everybody is not None
+    assert "委託元 すべての合計" in everybody.says.ja
+    assert "client all together" in everybody.says.en
+    foreign = alarm("disclosure.foreign_client", person="P-1", client="C-02", table="public.customers", rows=3)
+    assert foreign is not None
+    assert foreign.severity is Severity.URGENT
+    assert "client C-02" in foreign.says.en

@@ -16,11 +16,22 @@ from deploy.callcentre.accounts import as_account, is_root, own_account, service
 from deploy.callcentre.customers import customers, write_csv
 from deploy.callcentre.database_target import READER, DatabaseTarget
 from deploy.callcentre.ports import free_port
-from gateway.relay.ssh.dialling import NotLetIn, Unreachable
-from gateway.rotation.due import Failure
+from gateway.relay.postgres.target.dial import dial
+from gateway.relay.reaching import NotLetIn, Unreachable
+from gateway.rotation.due import Failure, rotates
 from gateway.rotation.postgres import PostgresRotator
 from gateway.rotation.walk import Stage, Walk
+from gateway.vocabulary.outcome import GatewayFault
 from gateway.vocabulary.target import LoginWay, Protocol, Target
+from tests.gateway.relay.postgres.target.a_database import (
+    DATABASE,
+    PASSWORD,
+    ADatabase,
+    Keeper,
+    a_database,
+    a_permit,
+    made,
+)
 from tests.gateway.rotation.a_vault import PowerCut, Vault
 from tests.gateway.storage.samples import target as sample
 
@@ -138,3 +149,85 @@ def test_a_server_that_is_away_is_unreachable(server: Server) -> None:
         PostgresRotator(away, vault).change()
     assert Walk(vault.work(away), vault, vault, PostgresRotator(away, vault)).run() is Stage.FAILED
     assert vault.failures == [Failure.UNREACHABLE]
+
+
+# --- over TLS with a pinned certificate, as every target off this machine is reached -------------------------------------
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[ADatabase]:
+    with a_database(settings={"log_statement": "all"}) as found:
+        yield found
+
+
+@pytest.fixture
+def by_tls(database: ADatabase) -> Iterator[ADatabase]:
+    yield database
+    database.sql(f"ALTER ROLE reader CONNECTION LIMIT -1 PASSWORD '{PASSWORD.replace(chr(39), chr(39) * 2)}'")
+
+
+def walked(target: Target, vault: Vault) -> Stage:
+    return Walk(vault.work(target), vault, vault, PostgresRotator(target, vault)).run()
+
+
+def test_R14_over_tls_to_the_pinned_server_the_password_is_changed_and_proved(by_tls: ADatabase) -> None:
+    vault = Vault(present=PASSWORD.encode())
+    by_tls.sql("ALTER ROLE reader SET default_transaction_read_only = on")
+    assert walked(by_tls.target(), vault) is Stage.KEPT
+    login = replace_secret(by_tls, vault.present)
+    session = dial(a_permit(by_tls.target()), login, database=DATABASE, statement_seconds=5)
+    session.stream.close()
+    log = by_tls.log
+    assert "ALTER ROLE CURRENT_USER PASSWORD 'SCRAM-SHA-256$" in log
+    assert vault.present.decode() not in log
+    assert PASSWORD not in log.partition("ALTER ROLE CURRENT_USER")[2]
+
+
+def replace_secret(database: ADatabase, secret: bytes) -> Keeper:
+    login = database.keeper
+    login.secret = secret
+    return login
+
+
+def test_R14_another_server_is_told_nothing(by_tls: ADatabase) -> None:
+    vault = Vault(present=PASSWORD.encode())
+    assert walked(by_tls.target(host_keys=(made()[0],)), vault) is Stage.FAILED
+    assert vault.failures == [Failure.OTHER_HOST]
+    assert vault.present == PASSWORD.encode()
+
+
+def test_R14_off_this_machine_nothing_is_said_in_the_clear(by_tls: ADatabase, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gateway.relay.postgres.target.dialling.is_own_machine", lambda sock: False)
+    vault = Vault(present=PASSWORD.encode())
+    assert walked(by_tls.target(host_keys=(), accounts=("plain",)), vault) is Stage.FAILED
+    assert vault.failures == [Failure.REFUSED]
+
+
+def test_a_server_without_a_place_left_is_asked_again_later(by_tls: ADatabase) -> None:
+    by_tls.sql("ALTER ROLE reader CONNECTION LIMIT 0")
+    vault = Vault(present=PASSWORD.encode())
+    assert walked(by_tls.target(), vault) is Stage.FAILED
+    assert vault.failures == [Failure.UNREACHABLE]
+
+
+def test_a_role_that_may_not_enter_the_first_database_enters_the_second(by_tls: ADatabase) -> None:
+    by_tls.sql("REVOKE CONNECT ON DATABASE postgres FROM PUBLIC")
+    try:
+        assert walked(by_tls.target(), Vault(present=PASSWORD.encode())) is Stage.KEPT
+    finally:
+        by_tls.sql("GRANT CONNECT ON DATABASE postgres TO PUBLIC")
+
+
+@pytest.mark.parametrize("role", ["clear", "hashed", "waved"])
+def test_R11_a_server_that_asks_for_something_weaker_gets_no_password(by_tls: ADatabase, role: str) -> None:
+    vault = Vault(present=b"x")
+    assert walked(by_tls.target(accounts=(role,)), vault) is Stage.FAILED
+    assert vault.failures == [Failure.REFUSED]
+
+
+def test_where_certificates_are_the_log_in_there_is_nothing_to_rotate(by_tls: ADatabase) -> None:
+    target = by_tls.target(login=LoginWay.CERTIFICATE, accounts=("certified",))
+    assert not rotates(target)
+    vault = Vault(following=b"x")
+    with pytest.raises(GatewayFault, match="no password"):
+        PostgresRotator(target, vault).lets_in()

@@ -52,6 +52,17 @@ def test_every_default_shown_as_a_comment_can_be_uncommented(file):
         ("[admin_ui]", '[admin_ui]\nkey = "office.key"', "given together"),
         ('witness = "witness"', 'witness = "state/witness"', "outside state.directory"),
         ('directory = "state"', "", "state.directory"),
+        ("[metrics]", "[metrics]\nport = 70000", "metrics.port"),
+        ("[metrics]", "[metrics]\nport = true", "metrics.port"),
+        ("[metrics]", "[metrics]\nfree_mib = 0", "metrics.free_mib"),
+        ("[metrics]", '[metrics]\nport = 1\nhost = "0.0.0.0"', "not this machine's own"),
+        ("[metrics]", '[metrics]\nport = 1\nhost = "::"', "not this machine's own"),
+        ("[metrics]", '[metrics]\nport = 1\nhost = "localhost.example"', "not this machine's own"),
+        ("[metrics]", '[metrics]\nport = 1\nhost = ""', "not this machine's own"),
+        ("[metrics]", '[metrics]\ncertificate = "m.crt"', "given together"),
+        ("[metrics]", '[metrics]\ncertificate = "m.crt"\nkey = "m.key"', "given together"),
+        ("[metrics]", '[metrics]\ntoken = "x"', "unknown key metrics.token"),
+        ("[logs]", '[logs]\nformat = "xml"', "logs.format"),
         ("[demo]", "[demo]\noperator = true", "deploy/demo"),
         ("[node]", "[node", "not TOML"),
         ("[node]", 'file = "/etc/passwd"\n[node]', "unknown key file"),
@@ -96,3 +107,27 @@ def test_the_offices_files_are_beside_the_settings(file):
     change(file, "[admin_ui]", '[admin_ui]\ncertificate = "office.crt"\nkey = "office.key"')
     office = read(file).admin_ui
     assert (office.certificate, office.key) == (file.parent / "office.crt", file.parent / "office.key")
+
+
+def test_metrics_are_off_and_this_machines_own_unless_said_otherwise(file):
+    metrics = read(file).metrics
+    assert (metrics.host, metrics.port, metrics.free_mib) == ("127.0.0.1", None, 1024)
+    change(file, "[metrics]", '[metrics]\nport = 9464\nhost = "::1"')
+    assert read(file).metrics.port == 9464
+
+
+def test_metrics_leave_this_machine_only_with_all_three_files_which_lie_beside_the_settings(file):
+    files = 'certificate = "m.crt"\nkey = "m.key"\nclients = "/etc/clients.pem"'
+    change(file, "[metrics]", f'[metrics]\nport = 9464\nhost = "0.0.0.0"\n{files}')
+    metrics = read(file).metrics
+    assert (metrics.certificate, metrics.key) == (file.parent / "m.crt", file.parent / "m.key")
+    assert str(metrics.clients) == "/etc/clients.pem"
+
+
+def test_where_processes_have_users_the_monitor_has_one_too(file):
+    change(file, "[metrics]", "[metrics]\nport = 9464")
+    change(file, "[users]", '[users]\nkeeper = "sekisho-keeper"')
+    with pytest.raises(SettingsRefused, match=r"users\.monitor is missing"):
+        read(file)
+    change(file, "[users]", '[users]\nmonitor = "sekisho-monitor"')
+    assert read(file).users.monitor == "sekisho-monitor"

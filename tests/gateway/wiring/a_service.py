@@ -7,12 +7,15 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from gateway.wiring.init import Made, initialise
 from gateway.wiring.places import places
+from tests.databases import state_settings
 from tests.gateway.authorization.a_request import SHIPPED
 from tests.gateway.relay.ssh.a_client import alive, wait_until
 
@@ -20,17 +23,21 @@ CHOSEN = {
     "gateway": {"port": 0, "drain_seconds": 0.0, "login_seconds": 20.0},
     "clock": {"synchronised": False},
     "admin_ui": {"port": 0},
+    "postgres": {"port": 0, "names": ("localhost", "127.0.0.1")},
+    "space": {"ballast_mib": 1, "floor_mib": 8, "session_mib": 1},
 }
 
 
-def a_state(folder: Path, policies: Path = SHIPPED) -> Made:
-    """What `sekisho init` leaves."""
+def a_state(
+    folder: Path, policies: Path = SHIPPED, more: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+) -> Made:
+    """What `sekisho init` leaves; `more` are further settings by part."""
     return initialise(
         settings_file=folder / "sekisho.toml",
         state=folder / "state",
         witness=folder / "witness",
         policies=policies,
-        chosen=CHOSEN,
+        chosen={"state": state_settings(), **CHOSEN, **more},
     )
 
 
@@ -64,6 +71,10 @@ class Service:
     @property
     def port(self) -> int:
         return int(places(self.settings).port.read_text())
+
+    @property
+    def postgres_port(self) -> int:
+        return int(places(self.settings).postgres_port.read_text())
 
     def greets(self) -> bool:
         """Whether the door is open and an SSH server stands in it."""
@@ -105,8 +116,10 @@ def status_of(pid: int) -> dict[str, str]:
 
 
 @contextmanager
-def a_service(folder: Path, policies: Path = SHIPPED) -> Iterator[Service]:
-    service = Service(folder, a_state(folder, policies))
+def a_service(
+    folder: Path, policies: Path = SHIPPED, more: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+) -> Iterator[Service]:
+    service = Service(folder, a_state(folder, policies, more))
     try:
         wait_until(service.greets, 40)
         yield service

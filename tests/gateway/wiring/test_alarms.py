@@ -11,7 +11,8 @@ from gateway.detection.events import RefusalRepeated
 from gateway.registrar.events import OfficeCommitted
 from gateway.storage.engine import writing
 from gateway.storage.stores.journal import Journal
-from gateway.wiring.alarms import JournalTail, Watching
+from gateway.wiring.alarms import JournalTail
+from gateway.wiring.beside import Beside
 from gateway.worker.events import AlarmMailed, AlarmUnsent, WitnessMailed
 from tests.gateway.storage.samples import NOW
 
@@ -93,7 +94,7 @@ def test_a_watch_that_breaks_takes_the_worker_with_it(caplog):
             raise RuntimeError("a defect")
 
     over = threading.Event()
-    watching = Watching(Broken(), over)
+    watching = Beside("alarms", Broken().run, over)
     assert over.wait(5)
     watching.end(5)
     assert watching.broke
@@ -107,7 +108,7 @@ def test_a_watch_ends_with_the_worker():
                 pass
 
     over = threading.Event()
-    watching = Watching(Patient(), over)
+    watching = Beside("alarms", Patient().run, over)
     over.set()
     watching.end(5)
     assert not watching.broke

@@ -2,45 +2,86 @@ import pytest
 from sqlalchemy import text
 
 from gateway.settings.reading import SettingsRefused, read
-from gateway.storage.engine import reading, writing
+from gateway.storage.engine import open_engine, reading, writing
+from gateway.storage.rights import RIGHTS, Process
 from gateway.vocabulary.outcome import GatewayFault
-from gateway.wiring.database import Use, open_database
-from gateway.wiring.init import initialise
-from tests.databases import server_database
-from tests.gateway.wiring.a_service import CHOSEN
+from gateway.wiring.database import Use, address_of, held_lock, open_database, owners_address, roles_of
+from tests.databases import state_settings
+from tests.gateway.wiring.a_service import a_state
+
+OPENING = [process for process in Process if RIGHTS[process]]
 
 
-def a_state_on(url, folder, name):
-    roles = {process: f"{name}_{process}" for process in ("keeper", "registrar", "office", "worker")}
-    chosen = {**CHOSEN, "state": {**CHOSEN.get("state", {}), "database": url, "database_roles": roles}}
-    return initialise(
-        settings_file=folder / "s.toml",
-        state=folder / "state",
-        witness=folder / "witness",
-        policies=folder / "policies",
-        chosen=chosen,
-    ).settings
+@pytest.fixture
+def settings(tmp_path):
+    return a_state(tmp_path, more={"state": state_settings("postgresql")}).settings
 
 
-def test_R44_each_process_has_a_role_of_its_own_and_none_rewrites_the_journal(postgres_server, tmp_path):
-    with server_database(postgres_server) as url:
-        settings = a_state_on(url, tmp_path, f"sekisho_{tmp_path.name[-8:].lower().replace('-', '_')}")
-        for process in ("keeper", "registrar", "worker"):
-            engine = open_database(settings, process, Use.READS)
-            try:
-                with reading(engine) as connection:
-                    role = connection.execute(text("SELECT current_user")).scalar_one()
-                assert role.endswith(f"_{process}")
-                with pytest.raises(GatewayFault), writing(engine) as connection:
-                    connection.exec_driver_sql("DELETE FROM journal")
-            finally:
-                engine.dispose()
+def test_R44_each_process_has_a_role_of_its_own_and_none_rewrites_the_journal(settings):
+    for process in OPENING:
+        engine = open_database(settings, process, Use.WRITES)
+        try:
+            with reading(engine) as connection:
+                assert connection.execute(text("SELECT current_user")).scalar_one() == f"sekisho_{process}"
+            with pytest.raises(GatewayFault), writing(engine) as connection:
+                connection.exec_driver_sql("DELETE FROM journal")
+        finally:
+            engine.dispose()
 
 
-def test_roles_are_refused_for_a_file(tmp_path):
+def test_R44_a_role_with_more_than_its_process_is_to_have_opens_nothing(settings):
+    engine = open_engine(settings.database)
+    with writing(engine) as connection:
+        connection.exec_driver_sql("GRANT UPDATE ON work_order TO sekisho_keeper")
+    engine.dispose()
+    with pytest.raises(GatewayFault, match="too much: UPDATE work_order"):
+        open_database(settings, "keeper", Use.READS)
+
+
+def test_R44_the_owner_serves_nobody(settings):
+    """Whoever names the owner of the tables as a process's role is refused by `init`, and by the process itself."""
+    owner = str(open_engine(settings.database).url.username)
+    state = settings.state.model_copy(update={"database_roles": {"registrar": owner}})
+    with pytest.raises(GatewayFault, match="too much"):
+        open_database(settings.model_copy(update={"state": state}), "registrar", Use.WRITES)
+
+
+def written(folder, *lines):
+    """Settings of a server that is not asked."""
+    file = folder / "s.toml"
+    state = ('directory = "state"', 'witness = "w"', 'database = "postgresql://owner@localhost/x"', *lines)
+    file.write_text("\n".join(["[state]", *state, "[policies]", 'directory = "p"']))
+    return read(file)
+
+
+def test_names_may_be_chosen_and_the_rest_keep_theirs(tmp_path):
+    found = roles_of(written(tmp_path, 'database_roles = {worker = "another"}'))
+    assert found[Process.WORKER] == "another"
+    assert found[Process.KEEPER] == "sekisho_keeper"
+    assert set(found) == set(OPENING)
+
+
+def test_each_role_shows_its_own_credentials_and_the_owner_his(tmp_path):
+    folder = tmp_path / "credentials"
+    folder.mkdir()
+    for name in ("owner", "keeper"):
+        (folder / f"{name}.pgpass").touch(0o600)
+    mine = written(tmp_path, 'database_credentials = "credentials"')
+    assert "keeper.pgpass" in address_of(mine, "keeper")
+    assert "pgpass" not in address_of(mine, "registrar")
+    assert "owner.pgpass" in owners_address(mine)
+
+
+def test_a_file_knows_no_roles(tmp_path):
+    settings = a_state(tmp_path, more={"state": {}}).settings
+    assert roles_of(settings) == {}
+    assert address_of(settings, "keeper") == owners_address(settings) == settings.database
+    assert held_lock(settings, "registrar", "node1") is None
+
+
+@pytest.mark.parametrize("line", ['database_roles = {keeper = "k"}', 'database_credentials = "c"'])
+def test_roles_and_credentials_are_refused_for_a_file(tmp_path, line):
     file = tmp_path / "s.toml"
-    file.write_text(
-        '[state]\ndirectory = "state"\nwitness = "w"\ndatabase_roles = {keeper = "k"}\n[policies]\ndirectory = "p"\n'
-    )
-    with pytest.raises(SettingsRefused, match="database_roles is for PostgreSQL"):
+    file.write_text(f'[state]\ndirectory = "state"\nwitness = "w"\n{line}\n[policies]\ndirectory = "p"\n')
+    with pytest.raises(SettingsRefused, match="is for PostgreSQL"):
         read(file)

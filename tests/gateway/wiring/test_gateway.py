@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -11,13 +12,12 @@ import pytest
 from gateway.vocabulary.outcome import GatewayFault
 from gateway.wiring.gateway import FORBIDDEN, SESSION_DESCRIPTORS, assert_lean
 from tests.gateway.relay.ssh.a_client import alive, wait_until
-from tests.gateway.wiring.a_service import a_service, children, status_of
+from tests.gateway.wiring.a_service import children, status_of
 
 
-@pytest.fixture(scope="module")
-def service(tmp_path_factory):
-    with a_service(tmp_path_factory.mktemp("service")) as running:
-        yield running
+@pytest.fixture
+def service(both_doors):
+    return both_doors
 
 
 @pytest.fixture
@@ -85,3 +85,19 @@ def test_the_parent_lives_on_when_a_session_process_does_not(service, session):
 
 def test_the_start_is_in_the_journal(service):
     assert "not journalled" not in service.log
+
+
+def test_another_program_in_the_parents_place_keeps_its_sessions_and_its_doors(service, session):
+    """SIGUSR2 to the supervisor, which passes it on: an upgrade that ends nobody's session."""
+    pids, ports = service.pids(), (service.port, service.postgres_port)
+    started = service.log.count("begins anew")
+    os.kill(service.process.pid, signal.SIGUSR2)
+    wait_until(lambda: service.log.count("begins anew") > started)
+    wait_until(service.greets, 30)
+    assert service.pids() == pids, "nobody was started again"
+    assert session in children(pids["gateway"])
+    assert alive(session)
+    assert (service.port, service.postgres_port) == ports
+    assert status_of(pids["gateway"])["Threads"] == "1"
+    maps = Path(f"/proc/{pids['gateway']}/maps").read_text()
+    assert not re.search(r"sqlite|psycopg|sqlalchemy|libpq", maps)

@@ -6,15 +6,15 @@ from gateway.crypto import openssh
 from gateway.ipc.messages import CallRefused
 from gateway.wiring import office_authorities
 from gateway.wiring.office_second import confirm
-from tests.gateway.cli.town import Town, a_town, settle
+from tests.gateway.cli.settled_town import a_settled_town
+from tests.gateway.cli.town import Town
 from tests.gateway.wiring.office_town import office_of
 
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A town of its own with a second administrator: what the others' town has one of stays one."""
-    with a_town(tmp_path_factory.mktemp("pair")) as town:
-        settle(town)
+    with a_settled_town(tmp_path_factory.mktemp("pair")) as town:
         town.enter("abe", "administrator", "A002", by="ito")
         yield town
 

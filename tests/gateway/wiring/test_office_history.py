@@ -1,8 +1,22 @@
+import string
+from contextlib import closing
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import get_args, get_type_hints
+
 import pytest
 
 from gateway.audit.event import KINDS
-from gateway.wiring.office_history import DAILY, HistoryLine, history, lines_of, sentence_of
-from gateway.wiring.office_sentences import SENTENCES, filled, plain
+from gateway.ipc.client import connect
+from gateway.registrar.client import wired
+from gateway.registrar.params import Append
+from gateway.settings.reading import read
+from gateway.wiring.office_filling import filled, plain
+from gateway.wiring.office_history import DAILY, HistoryLine, _Read, _summed, history, lines_of, sentence_of
+from gateway.wiring.office_sentences import SENTENCES
+from gateway.wiring.office_spoken import said_of
+from gateway.wiring.places import places
+from gateway.worker.events import NoticeMailed
 from tests.gateway.cli.town import Session, Town, said
 from tests.gateway.wiring.office_town import office_of
 
@@ -73,7 +87,6 @@ def test_a_kind_without_a_sentence_is_shown_by_its_name() -> None:
 
 def test_every_sentence_names_fields_its_event_has() -> None:
     """But those of kinds that are not built yet."""
-    import string
     from dataclasses import fields
 
     for kind, text in SENTENCES.items():
@@ -92,5 +105,74 @@ def test_what_a_person_typed_is_one_harmless_line(typed: str, shown: str) -> Non
     assert filled("{reason}", {"reason": typed}) == shown
 
 
+def test_no_raw_word_stands_in_a_sentence() -> None:
+    """Every value of a closed list that a sentence names has its words."""
+    for kind, text in SENTENCES.items():
+        hints = get_type_hints(KINDS[kind])
+        for _, name, _, _ in string.Formatter().parse(text.ja):
+            lists = [
+                each for each in (hints.get(name or ""), *get_args(hints.get(name or ""))) if isinstance(each, type)
+            ]
+            for value in (value for each in lists if issubclass(each, StrEnum) for value in each):
+                assert said_of(kind, name or "", value.value) is not None, (kind, name, value)
+
+
+def test_what_a_person_typed_is_not_taken_for_a_word_of_ours() -> None:
+    assert sentence_of("order.asked", {"reason": "cut"}).ja.endswith("cut")
+    assert (
+        sentence_of("session.ended", {"session": "S1", "reason": "cut"}).ja == "セッション S1 が終了しました（切断）。"
+    )
+    assert sentence_of("login.started", {"username": "left"}).ja == "left としてログインを始めました。"
+    assert sentence_of("notice.unsent", {"work_order": "W", "why": "nobody has a mail address"}).ja.endswith(
+        "（宛先のメールアドレスがない）。"
+    )
+
+
+def test_R26_an_order_tells_who_heard_of_it(town: Town, order: str) -> None:
+    mailed = NoticeMailed(work_order=order, entry=1, about="asked", recipients=2, missed=0, subject=order)
+    with closing(connect(places(read(town.settings)).door("registrar", "worker"))) as line:
+        line.call("journal.append", Append(events=wired([mailed])), int)
+    with office_of(town, "mori") as office:
+        assert "作業申請についてメールで知らせました（2 名）。" in texts(history(office, order=order))
+
+
 def test_nothing_inside_a_value_is_a_field() -> None:
     assert filled("{a} {b}", {"a": "{b}", "b": 1}) == "{b} 1"
+
+
+def _entry(seq: int, kind: str, **data: object) -> _Read:
+    return _Read(seq=seq, first=seq, at=datetime(2026, 11, 23, tzinfo=UTC), kind=kind, data={"person": "P-1", **data})
+
+
+def _shown(seq: int, people: int, *, day: str = "2026-11-23") -> _Read:
+    return _entry(seq, "disclosure.estimated", clients=["C01"], day=day, people=people)
+
+
+def test_R47_people_shown_one_after_the_other_are_one_line_of_a_session() -> None:
+    read = [_shown(9, 1), _shown(8, 2), _entry(7, "session.paused"), _shown(6, 4), _shown(5, 8, day="2026-11-22")]
+    told = _summed(read)
+    assert [(each.seq, each.first, each.data.get("people")) for each in told] == [
+        (9, 8, 3), (7, 7, None), (6, 6, 4), (5, 5, 8),
+    ]  # fmt: skip
+    assert read[0].data["people"] == 1
+    assert _summed([]) == []
+
+
+def test_nothing_but_that_is_summed() -> None:
+    read = [_entry(2, "session.paused", people=1), _entry(1, "session.paused", people=1)]
+    assert _summed(read) == read
+
+
+def test_R47_an_order_of_everybody_names_few_of_them() -> None:
+    many = [f"C{number:02d}" for number in range(1, 70)]
+    told = sentence_of("disclosure.estimated", {"people": 2, "clients": many, "day": "2026-11-23"})
+    assert "委託元 C01、C02、C03 ほか 66 社" in told.ja
+    assert "clients C01, C02, C03 and 66 more" in told.en
+    few = sentence_of("disclosure.estimated", {"people": 2, "clients": many[:4], "day": "2026-11-23"})
+    assert "委託元 C01、C02、C03、C04、" in few.ja
+
+
+def test_R42_a_freeze_is_told_in_seconds() -> None:
+    told = sentence_of("session.resumed", {"session": "S-1", "milliseconds": 22_232, "discarded": 3})
+    assert "22.2 秒後に" in told.ja
+    assert "22.2 s of being frozen" in told.en

@@ -3,8 +3,10 @@
 import pytest
 
 from gateway.ipc.messages import CallRefused
-from gateway.wiring.office_home import home
-from tests.gateway.cli.town import Town, an_order
+from gateway.wiring.office_alarms import alarms
+from gateway.wiring.office_home import ALARMS_SINCE, COUNTED_MAX, home
+from gateway.wiring.office_journal import EntryFilter, entries
+from tests.gateway.cli.town import Town, a_recording, an_order
 from tests.gateway.wiring.office_town import office_of
 
 
@@ -42,3 +44,13 @@ def test_the_numbers_are_those_of_the_lists(town: Town) -> None:
         assert auditor is not None
         assert auditor.journal.entries > 0
         assert auditor.approvals >= 1  # approved on the command line: not measured
+
+
+def test_what_ended_in_order_is_no_alarm(town: Town) -> None:
+    """Most entries of a kind that can be an alarm are none: counted is what `alarm list` shows."""
+    assert a_recording(town, an_order(town), b"hello").recording
+    with office_of(town, "mori") as office:
+        found = home(office).auditor
+        assert found is not None
+        assert found.alarms == len(alarms(office, since=office.clock.now() - ALARMS_SINCE, limit=COUNTED_MAX))
+        assert entries(office, EntryFilter(kind="recording.closed"), 1)

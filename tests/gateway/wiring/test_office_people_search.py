@@ -4,9 +4,10 @@ import pytest
 
 from gateway.ipc.messages import CallRefused
 from gateway.vocabulary.identity import Role
-from gateway.wiring import office_people
-from gateway.wiring.office_people import Factors, PersonWish
+from gateway.wiring import office_people, office_person_change
 from gateway.wiring.office_people_search import found_people, named_person
+from gateway.wiring.office_person_change import PersonWish
+from gateway.wiring.office_proofs import Factors
 from gateway.wiring.office_reading import PeopleFilter
 from tests.gateway.cli.town import Town
 from tests.gateway.wiring.office_town import office_of
@@ -37,12 +38,12 @@ def test_what_is_not_wished_stays_and_an_old_version_is_stale(town: Town) -> Non
     with office_of(town, "ito") as office:
         before = office.lists.person_named("mori")
         assert before is not None
-        office_people.change_person(office, "mori", PersonWish(mail="mori@example.jp", version=before.version))
+        office_person_change.change_person(office, "mori", PersonWish(mail="mori@example.jp", version=before.version))
         after = office.lists.person_named("mori")
         assert after is not None
         assert (after.has_mail, after.roles, after.contract_end) == (True, before.roles, before.contract_end)
         assert office.lists.mails([after.id]) == {after.id: "mori@example.jp"}
         with pytest.raises(CallRefused, match="stale"):
-            office_people.change_person(office, "mori", PersonWish(mail="-", version=before.version))
-        office_people.change_person(office, "mori", PersonWish(mail="-"))
+            office_person_change.change_person(office, "mori", PersonWish(mail="-", version=before.version))
+        office_person_change.change_person(office, "mori", PersonWish(mail="-"))
         assert office.lists.mails([after.id]) == {}

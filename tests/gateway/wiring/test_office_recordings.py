@@ -68,3 +68,18 @@ def test_R41_every_recording_the_journal_told_of_is_judged(town: Town, recorded:
         judged = office_recordings.verified(office, recorded.recording)
         assert judged.holds
         assert recorded.recording in [each.recording for each in office_recordings.verified_all(office)]
+
+
+def test_R27_nobody_watches_a_session_of_his_own(town: Town, order: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As an engineer who is a supervisor too would; the town has none."""
+    connection = Connection(town, "sato")
+    session = connection.open(order)
+    monkeypatch.setattr(office_recordings, "_journal_person", lambda _: connection.person)
+    with office_of(town, "yamada") as office:
+        with pytest.raises(CallRefused) as refused:
+            office_recordings.watched(office, session.id, "立会い")
+        assert refused.value.code == "session.own"
+        assert "別の管理監督者に依頼してください" in refused.value.text.ja
+    assert not [event for event in town.events("recording.viewed") if event.get("session") == session.id]
+    session.end()
+    connection.close()

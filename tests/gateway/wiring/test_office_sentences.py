@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 import gateway.wiring.events  # noqa: F401  # every kind
 from gateway.audit.event import KINDS
 from gateway.registrar.changes import AnyChange
-from gateway.wiring.office_sentences import CHANGES, LABELS, SENTENCES, STEPS, WORDS, filled, plain
+from gateway.wiring.office_filling import filled, plain
+from gateway.wiring.office_sentences import SENTENCES
+from gateway.wiring.office_words import CHANGES, LABELS, STEPS, WORDS
 
 
 def test_all_english_is_ascii() -> None:

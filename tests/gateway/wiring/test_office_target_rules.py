@@ -9,17 +9,24 @@ import pytest
 from gateway.vocabulary.target import FreeOfPersonalData, Importance, LoginWay, Protocol, RiskEntry
 from gateway.wiring.office_target_rules import Register, is_address, objections
 from tests.gateway.authorization.a_request import a_target
+from tests.gateway.relay.postgres.target.a_database import an_ed25519_key, made
 
 TODAY = date(2026, 11, 22)
 REGISTER = Register(clients=frozenset({"C-01", "C-02"}), people=frozenset({"yamada"}), today=TODAY)
 ROW = RiskEntry(owner="yamada", importance=Importance.HIGH, people=0, risk="r", measure="m", review_on=TODAY)
 GOOD = a_target(risk=ROW)
+CERTIFICATE = made()[0]
+DATABASE = replace(
+    GOOD, protocol=Protocol.POSTGRESQL, address="db.example", host_keys=(CERTIFICATE,), login=LoginWay.VAULTED_PASSWORD
+)
 
 
 def test_a_good_target_meets_no_objection() -> None:
     assert objections(GOOD, REGISTER) == ()
-    database = replace(GOOD, protocol=Protocol.POSTGRESQL, host_keys=(), login=LoginWay.VAULTED_PASSWORD)
-    assert objections(database, REGISTER) == ()
+    assert objections(DATABASE, REGISTER) == ()
+    assert objections(replace(DATABASE, login=LoginWay.CERTIFICATE), REGISTER) == ()
+    for address in ("127.0.0.1", "::1", "localhost"):
+        assert objections(replace(DATABASE, address=address, host_keys=()), REGISTER) == ()
 
 
 @pytest.mark.parametrize(
@@ -51,6 +58,24 @@ def test_a_good_target_meets_no_objection() -> None:
 )
 def test_one_thing_wrong_is_one_objection_beside_its_field(wrong: dict[str, Any], field: str) -> None:
     assert [each.field for each in objections(replace(GOOD, **wrong), REGISTER)] == [field]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"host_keys": ()}, "host_keys"),
+        ({"host_keys": (), "address": "127.0.0.1", "login": LoginWay.CERTIFICATE}, "host_keys"),
+        ({"host_keys": (b"k",)}, "host_keys"),
+        ({"host_keys": (made(an_ed25519_key())[0],)}, "host_keys"),
+        ({"host_keys": (CERTIFICATE,) * 9}, "host_keys"),
+        ({"login": LoginWay.VAULTED_KEY}, "login"),
+        ({"management": "root"}, "management"),
+        ({"drop_folder": "incoming"}, "drop_folder"),
+        ({"accounts": ("Role with spaces",)}, "accounts"),
+    ],
+)
+def test_a_database_has_a_certificate_and_roles_and_nothing_of_a_host(wrong: dict[str, Any], field: str) -> None:
+    assert [each.field for each in objections(replace(DATABASE, **wrong), REGISTER)] == [field]
 
 
 def test_everything_wrong_is_said_at_once() -> None:

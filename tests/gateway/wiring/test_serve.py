@@ -9,7 +9,7 @@ import pytest
 
 from gateway.vocabulary.outcome import GatewayFault
 from gateway.wiring import serve
-from gateway.wiring.users import PROCESSES
+from gateway.wiring.users import OPTIONAL, PROCESSES
 from tests.gateway.authorization.a_request import SHIPPED
 from tests.gateway.relay.ssh.a_client import alive, wait_until
 from tests.gateway.wiring.a_service import a_service, a_state
@@ -78,9 +78,19 @@ def test_a_stop_ends_everything_in_order(tmp_path_factory):
         assert "is killed" not in running.log
 
 
+@pytest.fixture
+def umask():
+    """A process sets its own umask; ours comes back."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("umask")
 def test_a_process_nobody_knows_is_refused(tmp_path):
     made = a_state(tmp_path)
-    with pytest.raises(GatewayFault, match="keeper, registrar, gateway, worker, admin_ui"):
+    with pytest.raises(GatewayFault, match="keeper, registrar, gateway, worker, admin_ui, monitor, archivist"):
         serve.serve(made.settings.file, "gatway")
 
 
@@ -99,5 +109,5 @@ def test_children_get_nothing_of_the_callers_environment(monkeypatch):
 
 
 def test_the_gateway_stops_before_what_its_sessions_need():
-    assert set(serve.STOP_ORDER) == set(PROCESSES)
+    assert set(serve.STOP_ORDER) == {*PROCESSES, *OPTIONAL}
     assert serve.STOP_ORDER.index("gateway") < serve.STOP_ORDER.index("registrar") < serve.STOP_ORDER.index("keeper")

@@ -20,6 +20,12 @@ def test_the_screen_names_people_and_japan_time(town: Town, recorded: Session) -
     assert "session.opened" in output
 
 
+def test_entries_that_were_left_out_are_said_to_be(town: Town, recorded: Session) -> None:
+    shown = town.run("audit", "show", "--session", recorded.id, "--limit", "2")
+    assert "the newest 2; --limit shows more" in shown.output
+    assert "--limit" not in town.run("audit", "show", "--session", recorded.id).output
+
+
 def test_hostile_text_in_an_entry_is_escaped(town: Town) -> None:
     text = "wrong\n123456\n"
     town.run("order", "approve", "WO-1", "--as", "x\x1b[2J\x07", "--password-stdin", text=text)

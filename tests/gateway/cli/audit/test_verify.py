@@ -1,10 +1,13 @@
 import json
 import re
-import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
+from gateway.settings.reading import read
+from gateway.storage.tables import JOURNAL
+from tests.databases import thief, without_triggers
 from tests.gateway.cli.town import Session, Town, a_town, said, told
 
 
@@ -27,13 +30,12 @@ def test_R44_an_altered_row_is_named_with_the_services_down(tmp_path_factory: py
         said(town.run("employer", "add", "みなと運用", "--json"))
         town.enter("ito", "administrator", "A001", by=None)
     assert town.run("audit", "verify").exit_code == 0
-    with sqlite3.connect(town.state / "db" / "sekisho.db") as database:
-        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            database.execute(f"DROP TRIGGER {name}")
-        database.execute(
-            "UPDATE journal SET body = CAST(replace(CAST(body AS TEXT), 'ito', 'ita') AS BLOB) WHERE seq = 2"
-        )
-    database.close()
+    with thief(read(town.settings)) as database:
+        without_triggers(database)
+        second = JOURNAL.c.seq == 2
+        body = database.execute(select(JOURNAL.c.body).where(second)).scalar_one()
+        assert b"ito" in body
+        database.execute(update(JOURNAL).where(second).values(body=body.replace(b"ito", b"ita")))
     found = town.run("audit", "verify", "--json")
     assert found.exit_code == 1
     assert json.loads(found.stdout)["findings"][0]["seq"] == 2

@@ -5,7 +5,8 @@ from pathlib import Path
 import pyotp
 import pytest
 
-from tests.gateway.cli.town import Person, Town, a_town, said, settle, told
+from tests.gateway.cli.settled_town import a_settled_town
+from tests.gateway.cli.town import Person, Town, said, told
 
 
 def asked(town: Town, *args: str, by: str = "ito", text: str = "") -> str:
@@ -88,8 +89,7 @@ def test_what_changed_meanwhile_makes_a_confirmation_stale(pair: Town) -> None:
 
 
 def test_an_asked_change_lapses_after_a_day(tmp_path: Path) -> None:
-    with a_town(tmp_path) as own:  # a town whose clock may be put forward: nobody else's orders lapse with it
-        settle(own)
+    with a_settled_town(tmp_path) as own:  # a town whose clock may be put forward: nobody else's orders lapse with it
         own.enter("abe", "administrator", "A002", by="ito")
         newcomer(own, "hirano")
         change = asked(own, "person", "change", "hirano", "--role", "supervisor")

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.gateway.cli.town import Town, a_target, a_town, said, settle, told
+from tests.gateway.cli.settled_town import a_settled_town
+from tests.gateway.cli.town import Town, a_target, said, told
 
 DAYS = ("--dated", "2026-03-20", "--from", "2026-04-01", "--until", "2099-03-31")
 PAPER = ("--memorandum", "覚書第3版", "--scope", "保守運用", "--document", "文書庫 12-3")
@@ -15,8 +16,7 @@ DIGEST = hashlib.sha256(b"a paper").hexdigest()
 @pytest.fixture(scope="module")
 def vendor(tmp_path_factory: pytest.TempPathFactory):
     """A town in which sato works for a sub-processor, and a target holds data of C01 and C69."""
-    with a_town(tmp_path_factory.mktemp("vendor")) as town:
-        settle(town)
+    with a_settled_town(tmp_path_factory.mktemp("vendor")) as town:
         said(town.as_("ito", "employer", "add", "ひがし保守", "--kind", "sub-processor", "--json"))
         said(town.as_("ito", "client", "add", "C69", "深草野町", "--kana", "フカクサノチョウ", "--json"))
         said(town.as_("ito", "person", "change", "sato", "--employer", "ひがし保守", "--json"))

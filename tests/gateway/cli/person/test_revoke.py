@@ -1,6 +1,7 @@
 from pathlib import Path
 
-from tests.gateway.cli.town import Town, a_town, settle, told
+from tests.gateway.cli.settled_town import a_settled_town
+from tests.gateway.cli.town import Town, told
 
 
 def test_R20_a_leaver_is_gone_for_good_with_his_keys_and_nobody_takes_him_back(pair: Town) -> None:
@@ -13,8 +14,7 @@ def test_R20_a_leaver_is_gone_for_good_with_his_keys_and_nobody_takes_him_back(p
 
 
 def test_R22_the_last_auditor_and_the_last_administrator_stay(tmp_path: Path) -> None:
-    with a_town(tmp_path) as town:
-        settle(town)
+    with a_settled_town(tmp_path) as town:
         _nobody_takes_the_last_away(town)
 
 

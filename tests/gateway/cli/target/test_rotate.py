@@ -40,7 +40,7 @@ def test_R14_another_secret_is_vaulted_and_what_was_due_is_over(pair: Town) -> N
 
 
 def test_a_management_account_is_for_ssh(pair: Town) -> None:
-    args = ("--address", "192.0.2.9", "--port", "5432", "--account", "app", "--protocol", "postgresql")
+    args = ("--address", "127.0.0.1", "--port", "5432", "--account", "app", "--protocol", "postgresql")
     more = ("--login", "vaulted-password", "--management", "root")
     found = pair.as_("ito", "target", "add", "db-w", *args, *more, *RISK, "--json", text="vault me\n")
     assert told(found, 1)["code"] == "target.management"

@@ -1,0 +1,1 @@
+"""Verbs of `sekisho budget`, one a file."""

@@ -1,0 +1,1 @@
+"""`sekisho custody`: the master key in the hands of two or more custodians."""

@@ -1,0 +1,1 @@
+"""`sekisho database`: what the server of our own records lets whom do."""

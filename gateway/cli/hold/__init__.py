@@ -1,0 +1,1 @@
+"""Verbs of `sekisho hold`, one a file."""

@@ -1,0 +1,1 @@
+"""Verbs of `sekisho inquiry`, one a file."""

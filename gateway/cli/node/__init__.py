@@ -1,0 +1,1 @@
+"""`sekisho node`: several nodes on one PostgreSQL database."""
