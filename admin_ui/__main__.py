@@ -15,6 +15,7 @@ def main() -> int:
     os.umask(0o007)
     logs.begin("admin_ui")
     settings = read(Path(os.environ["SEKISHO_SETTINGS"]))
+    logs.begin("admin_ui", settings.logs.format)
     user = user_of(settings, "admin_ui")
     if user is not None and os.getuid() == 0:
         become(user)

@@ -5,9 +5,9 @@ from functools import cached_property
 from typing import Any, Final
 
 from flask import Flask, g
-from flask_wtf import CSRFProtect
 
-from admin_ui import cookies, errors, gatekeeper, headers, language
+from admin_ui import cookies, errors, gatekeeper, headers, language, tokens
+from admin_ui.arrival import BODY_BYTES_MAX
 from admin_ui.blueprints import BLUEPRINTS, NAVIGATION
 from gateway.vocabulary.clock import JST
 from gateway.vocabulary.outcome import Fault, Text
@@ -15,13 +15,14 @@ from gateway.vocabulary.secret import Secret
 from gateway.wiring.office import Entered, Office
 from gateway.wiring.office_web import House
 
-FORM_BYTES_MAX: Final = 1024 * 1024
+FORM_BYTES_MAX: Final = BODY_BYTES_MAX
 FIELDS_MAX: Final = 500
 
 
 def create_app(house: House, form_secret: Secret) -> Flask:
     """The office of `house`; `form_secret` signs forms. Raises ValueError where the table of permissions is not whole."""
     app = Flask(__name__)
+    app.url_map.merge_slashes = False  # its redirects would name whatever host the browser was told
     app.config.update(
         SECRET_KEY=form_secret.reveal(),
         SESSION_COOKIE_NAME="__Host-sekisho-form",  # Flask's own: a form's token and messages, nobody's identity
@@ -40,7 +41,7 @@ def create_app(house: House, form_secret: Secret) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     gatekeeper.set_up(app, house)
-    CSRFProtect(app)
+    tokens.set_up(app)
     language.set_up(app)
     errors.set_up(app)
     app.after_request(cookies.after)

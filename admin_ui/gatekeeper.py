@@ -2,13 +2,16 @@
 
 A route that the table (`permissions`) does not name cannot be reached: the application does not start with one. Who is refused is
 refused before the view is called; the view's own `office.require` and the registrar judge again.
+
+A form's token is judged before the factor in it, so that no other site's form reaches the page that asks for one. Only a POST
+carries a form, and to views HEAD is a GET.
 """
 
 from typing import Final
 
 from flask import Flask, Response, abort, redirect, request, url_for
 
-from admin_ui import again, cookies
+from admin_ui import again, cookies, tokens
 from admin_ui.addresses import local
 from admin_ui.permissions import TABLE, Anyone, Fresh, Needs
 from admin_ui.visit import Visit, begin, end, visit
@@ -30,8 +33,10 @@ def set_up(app: Flask, house: House) -> None:
             _recognise(house, Presence.POLLING)
             return None
         _require_own_origin()
+        _require_no_hidden_form()
         if request.endpoint != "static":
             _recognise(house, needs.presence)
+            tokens.bind(visit())
         return _judged(needs)
 
     app.before_request(look)
@@ -46,12 +51,12 @@ def may_open(endpoint: str) -> bool:
 
 def _judged(needs: Needs) -> Response | None:
     made = visit()
-    if needs.who is Anyone.PUBLIC:
-        return None
-    if made.who is None:
-        return _to_sign_in()
-    if not _permits(needs, made):
-        _refuse(needs, made)
+    if needs.who is not Anyone.PUBLIC:
+        if made.who is None:
+            return _to_sign_in()
+        if not _permits(needs, made):
+            _refuse(needs, made)
+    tokens.require()
     if needs.fresh is Fresh.YES and request.method not in SAFE and not made.fresh:
         return again.proved_or_asked(made)
     return None
@@ -101,6 +106,14 @@ def _require_own_origin() -> None:
     """A browser says where a request comes from; one that says 'another site' changes nothing here, token or not."""
     if request.method not in SAFE and request.headers.get("Sec-Fetch-Site", "same-origin") not in SAME_SITE:
         abort(400)
+
+
+def _require_no_hidden_form() -> None:
+    """A request that asks for no token brings nothing that a view could take for a form."""
+    if request.method in SAFE and (request.content_length or request.headers.get("Transfer-Encoding")):
+        abort(400)
+    if request.method == "HEAD":
+        request.method = "GET"
 
 
 def _require_every_route(app: Flask) -> None:

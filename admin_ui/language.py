@@ -36,6 +36,8 @@ def set_up(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(_plain, _plural, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update({"said": said, "when": when, "date": day, "count": count, "clock": clock})
+    app.jinja_env.filters["span"] = span
+    app.jinja_env.tests["wording"] = wording
     catalogue()  # a malformed file stops the start, not a page
 
 
@@ -92,12 +94,25 @@ def said(text: Text) -> str:
     return text.en if language() == "en" else text.ja
 
 
+def wording(value: object) -> bool:
+    """Whether this is words for a person, in whichever way they are kept; a form's nested errors are lists and are none."""
+    return isinstance(value, str | LazyString | Text)
+
+
 def when(moment: datetime | None) -> str:
     """A moment in Japan, to the minute; a dash for none."""
     if moment is None:
         return "–"
     local = moment.astimezone(JST)
     return f"{day(local.date())} {local:%H:%M}" + (" JST" if language() == "en" else "")
+
+
+def span(start: datetime, end: datetime) -> str:
+    """From one moment in Japan to another, to the minute; on one day the end is its time alone."""
+    first, last = start.astimezone(JST), end.astimezone(JST)
+    ends = f"{last:%H:%M}" if first.date() == last.date() else f"{day(last.date())} {last:%H:%M}"
+    begins = f"{day(first.date())} {first:%H:%M}"
+    return f"{begins} to {ends} JST" if language() == "en" else f"{begins} から {ends} まで"
 
 
 def clock(moment: datetime) -> str:

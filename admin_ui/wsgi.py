@@ -17,6 +17,7 @@ from gunicorn.app.base import BaseApplication
 import gateway.wiring.events  # noqa: F401  # every kind of event must be known before one is written or read
 from admin_ui.factory import create_app
 from gateway.listener.confine import leave_no_dump
+from gateway.proxies.believed import Believed
 from gateway.settings.schema import Settings
 from gateway.vocabulary.clock import SystemClock
 from gateway.vocabulary.secret import Secret
@@ -42,6 +43,7 @@ class _Server(BaseApplication):
     def __init__(self, settings: Settings, at: Places) -> None:
         self._settings = settings
         self._at = at
+        self.proxies = Believed(settings.admin_ui.proxies)
         super().__init__()
 
     def load_config(self) -> None:
@@ -50,7 +52,7 @@ class _Server(BaseApplication):
         chosen: dict[str, Any] = {
             "bind": [f"{office.host}:{office.port}"],
             "workers": 1,
-            "worker_class": "gthread",
+            "worker_class": "admin_ui.worker.Worker",
             "threads": THREADS,
             "worker_connections": 1000,
             "keepalive": 15,
@@ -64,8 +66,9 @@ class _Server(BaseApplication):
             "limit_request_field_size": 8190,
             "forwarded_allow_ips": "",
             "proc_name": "sekisho-admin_ui",
-            "loglevel": "warning",
+            "loglevel": "error",  # what a stranger sends is no line of the log
             "accesslog": None,
+            "logger_class": "admin_ui.reporting.Reporting",
             "when_ready": self._say_port,
             "control_socket_disable": True,
         }

@@ -6,6 +6,7 @@ from typing import Final
 from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, url_for
 
 from admin_ui import cookies
+from admin_ui.account.browsers import called
 from admin_ui.account.forms import NewCode, NewPasskey, NewPassword
 from admin_ui.language import _, said
 from admin_ui.signin.forms import secret
@@ -46,6 +47,7 @@ def index() -> str:
         factors=factors_of(office(), who.person),
         sessions=office().lists.web_sessions(who.person),
         mark=mark,
+        called=called,
         few=FEW,
     )
 

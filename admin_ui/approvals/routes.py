@@ -131,6 +131,7 @@ def _shown(order: str, *, refused: tuple[Text, ...] = (), tried: Act | None = No
     return render_template(
         "approvals/show.html",
         shown=seen,
+        me=me,
         mine=seen.people.get(me),
         order=line.order,
         clients={each.id: each.name for each in here.lists.clients()},

@@ -23,7 +23,8 @@ OPEN = "open"
 def index() -> str:
     """What waits, and what was decided; the newest first."""
     here, wanted = office(), Wanted.of(request.args)
-    asked = [(line, office_second.standing_of(here, line)) for line in here.lists.proposals()]
+    lines = [line for line in here.lists.proposals() if line.change not in office_second.JUDGED]  # with the budgets
+    asked = [(line, office_second.standing_of(here, line)) for line in lines]
     chosen = request.args.get("standing", OPEN)
     page = cut([each for each in asked if chosen in ("all", each[1])], wanted)
     return render_template(

@@ -76,7 +76,10 @@ class ConsentForm(Form):
     )
     sha256 = StringField(
         _l("承諾書のファイルの SHA-256"),
-        description=_l("16 進 64 桁。「sha256sum ファイル名」で求められます。書面そのものはここには保存しません。"),
+        description=_l(
+            "16 進 64 桁。「sha256sum ファイル名」（Windows では「certutil -hashfile ファイル名 SHA256」）で求められます。"
+            "書面そのものはここには保存しません。"
+        ),
         filters=[stripped],
         validators=[Required()],
         render_kw={"maxlength": 64, "spellcheck": "false", "autocapitalize": "none"},

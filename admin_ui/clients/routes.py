@@ -160,13 +160,15 @@ def _shown(client: Client, *, ending: str = "", wrong: Text | None = None, typed
     lines = clients.consents_of_client(here, client.id)
     wanted = TargetFilter(day=clients.today(here), client=client.id, limit=TARGETS_SHOWN)
     holding, total = here.lists.found_targets(wanted)
+    orders = here.lists.orders(OrderFilter(client=client.id, limit=ORDERS_SHOWN))
     return render_template(
         "clients/show.html",
         client=client,
         consents=lines,
         holding=holding,
         holding_total=total,
-        orders=here.lists.orders(OrderFilter(client=client.id, limit=ORDERS_SHOWN)),
+        orders=orders,
+        engineers=names_of(here, {each.order.person_id for each in orders}),
         lines=history(here, subject=client.id),
         names=names_of(here, {line.consent.registered_by for line in lines}),
         ending=ending,

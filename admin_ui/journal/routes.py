@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 
 from admin_ui.errors import status_of
 from admin_ui.journal.forms import LINES, asked
+from admin_ui.journal.kinds import told
 from admin_ui.language import _, said
 from admin_ui.visit import office
 from gateway.authorization.roles import Permission
@@ -13,7 +14,7 @@ from gateway.ipc.messages import CallRefused
 from gateway.vocabulary.outcome import Text
 from gateway.wiring import office_journal_search as search
 from gateway.wiring.office_history import HistoryLine
-from gateway.wiring.office_sentences import WORDS
+from gateway.wiring.office_words import WORDS
 
 blueprint = Blueprint("journal", __name__, url_prefix="/journal")
 
@@ -51,6 +52,13 @@ def verify() -> Response:
         return make_response(_shown(refused.text), status_of(refused))
     if report.outcome is search.Outcome.HOLDS:
         flash(_("監査ログは一致します（%(n)s 件を検証しました）。", n=report.entries))
+        if report.witness is None:
+            flash(
+                _(
+                    "関所の外の控え（立会人）とは照合していません。「sekisho audit verify --witness」で照合してください。"
+                ),
+                "warning",
+            )
     elif report.outcome is search.Outcome.DOES_NOT_HOLD:
         flash(" ".join([_("監査ログが一致しません。"), *(said(each.text()) for each in report.findings[:5])]), "error")
     else:
@@ -67,7 +75,7 @@ def _shown(refused: Text | None = None) -> str:
         older=_older(lines) if len(lines) > LINES else None,
         state=search.state(here),
         now=here.clock.now(),
-        kinds=[("", _("すべて")), *((kind, kind) for kind in search.kinds())],
+        kinds=[("", _("すべて")), *((kind, told(kind)) for kind in search.kinds())],
         may_verify=here.policy.roles.permits(here.require_person().roles, Permission.JOURNAL_VERIFY),
         outcomes=WORDS,
         refused=refused,

@@ -10,6 +10,8 @@ from wtforms.widgets import DateInput, NumberInput, TextInput, TimeInput
 
 from admin_ui.language import _
 
+FIRST: Final = date(2000, 1, 1)
+LAST: Final = date(2999, 12, 31)
 _NUMBER: Final = re.compile(r"[0-9]{1,6}")
 _TIME: Final = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(:00)?")
 
@@ -43,11 +45,14 @@ class DayField(TypedField):
     widget = DateInput()
 
     def meaning(self, typed: str) -> date:
-        """The day."""
+        """The day, between 2000 and 2999: beyond them a moment cannot be reckoned everywhere."""
         try:
-            return date.fromisoformat(typed)
+            found = date.fromisoformat(typed)
+            if FIRST <= found <= LAST:
+                return found
         except ValueError:
-            raise ValueError(_("日付を 2026-11-22 の形で入力してください。")) from None
+            pass
+        raise ValueError(_("日付を 2026-11-22 の形で入力してください。"))
 
 
 class TimeField(TypedField):

@@ -173,8 +173,10 @@ def _offer(form: RequestForm, office: Office) -> None:
         *(_choice(id_, said(name)) for id_, name in permitted.items()),
     ]
     form.mode.choices = [
-        _choice("shell", _("自由シェル（個人データを扱う接続先は、必ずこちら。管理監督者 2 名の承認）")),
-        _choice("commands", _("通常（個人データのない接続先だけ。管理監督者 1 名の承認）")),
+        _choice(
+            "commands", _("許可コマンド（作業目的ごとに決めたコマンドだけ。個人データのない接続先では普通のシェル）")
+        ),
+        _choice("shell", _("自由シェル（許可コマンドでは足りないときだけ。管理監督者 2 名の承認）")),
     ]
     form.personal_data.choices = [
         _choice("no", _("扱わない")),

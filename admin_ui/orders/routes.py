@@ -9,6 +9,7 @@ from admin_ui.language import _
 from admin_ui.orders import filters
 from admin_ui.orders.answers import status_for
 from admin_ui.orders.forms import RequestForm, form_of, put_beside, wish_of
+from admin_ui.orders.told import told_once
 from admin_ui.paging import Paged, Wanted
 from admin_ui.visit import office
 from gateway.approvals.declined import Declined
@@ -125,7 +126,7 @@ def _shown(order: str, *, refused: tuple[Text, ...] = (), reason: str = "") -> s
         "clients": {each.id: each.name for each in here.lists.clients()},
         "purposes": here.policy.purposes,
         "template": here.policy.templates.get(line.order.template or ""),
-        "lines": history(here, order=order),
+        "lines": told_once(history(here, order=order)),
         "ways": openings(here, line.order),
         "now": here.clock.now(),
     }

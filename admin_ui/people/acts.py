@@ -11,7 +11,7 @@ from admin_ui.people.routes import blueprint, found_or_404, shown, to_page_of
 from admin_ui.visit import office
 from gateway.ipc.messages import CallRefused
 from gateway.vocabulary.identity import Standing
-from gateway.wiring import office_factors, office_people
+from gateway.wiring import office_factors, office_person_change
 from gateway.wiring.office_keys import revoke_key
 from gateway.wiring.office_unfit import FieldsRefused
 
@@ -27,7 +27,7 @@ def stand(person: str, standing: str) -> Response:
     here, found = office(), found_or_404(person)
 
     def act() -> Response:
-        office_people.set_standing(here, found.line.username, Standing(standing), reason=_reason())
+        office_person_change.set_standing(here, found.line.username, Standing(standing), reason=_reason())
         flash(
             {"active": _("再開しました。"), "suspended": _("停止しました。"), "revoked": _("廃止しました。")}[standing]
         )
@@ -42,7 +42,7 @@ def unlock(person: str) -> Response:
     here, found = office(), found_or_404(person)
 
     def act() -> Response:
-        office_people.lift_lock(here, found.line.username, reason=_reason())
+        office_person_change.lift_lock(here, found.line.username, reason=_reason())
         flash(_("ロックを解除しました。"))
         return to_page_of(person)
 

@@ -10,9 +10,10 @@ from admin_ui.register_forms import ChecksField, ChoiceField, DayField, LineFiel
 from gateway.people.registration import Application
 from gateway.vocabulary.identity import Engagement, Language, Role
 from gateway.wiring.office import Office
-from gateway.wiring.office_people import NOTHING, Factors, PersonWish
 from gateway.wiring.office_people_search import NamedPerson
-from gateway.wiring.office_sentences import WORDS
+from gateway.wiring.office_person_change import NOTHING, PersonWish
+from gateway.wiring.office_proofs import Factors
+from gateway.wiring.office_words import WORDS
 
 GIVEN: Final = tuple(role for role in Role if role is not Role.DEMO_OPERATOR)
 

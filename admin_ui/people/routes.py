@@ -13,7 +13,7 @@ from admin_ui.register_forms import committed
 from admin_ui.visit import office
 from gateway.authentication.ports import KeyKind
 from gateway.vocabulary.identity import Standing
-from gateway.wiring import office_factors, office_people
+from gateway.wiring import office_factors, office_people, office_person_change
 from gateway.wiring.office_history import history
 from gateway.wiring.office_keys import add_key, pasted_key
 from gateway.wiring.office_objections import today
@@ -87,7 +87,7 @@ def change(person: str) -> Response:
     form.offer(here)
 
     def act() -> Response:
-        office_people.change_person(here, found.line.username, form.wish())
+        office_person_change.change_person(here, found.line.username, form.wish())
         flash(_("変更しました。"))
         return to_page_of(person)
 
@@ -109,7 +109,7 @@ def give_roles(person: str) -> Response:
     here, found, form = office(), found_or_404(person), forms.Roles()
 
     def act() -> Response:
-        _line, proposal = office_people.change_person(here, found.line.username, form.wish())
+        _line, proposal = office_person_change.change_person(here, found.line.username, form.wish())
         if proposal is not None:
             return _waits(proposal)
         flash(_("役割は変わっていません。"))
@@ -142,7 +142,7 @@ def shown(person: str, *, key_form: forms.NewKey | None = None, **more: Any) -> 
         roles=[here.policy.roles.names[role] for role in sorted(line.roles)],
         keys=[key for key in here.lists.keys_of(person) if key.kind is KeyKind.PERSON],
         key_form=key_form or forms.NewKey(),
-        locked_until=office_people.locked_until(here, line),
+        locked_until=office_person_change.locked_until(here, line),
         waiting=waiting_about(here, person),
         factors=office_factors.factors_of(here, person),
         ended=line.contract_end < day,

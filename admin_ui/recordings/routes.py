@@ -21,9 +21,9 @@ from gateway.authorization.roles import Permission
 from gateway.ipc.messages import CallRefused
 from gateway.vocabulary.outcome import Fault, Text
 from gateway.wiring import office_replay, office_sessions
+from gateway.wiring.office_filling import spelled
 from gateway.wiring.office_history import history
 from gateway.wiring.office_reading import RecordingFilter, RecordingState
-from gateway.wiring.office_sentences import spelled
 
 blueprint = Blueprint("recordings", __name__, url_prefix="/recordings")
 CAST = "application/x-asciicast; charset=utf-8"

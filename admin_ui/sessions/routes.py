@@ -7,16 +7,14 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 
 from admin_ui.errors import status_of
 from admin_ui.language import _
+from admin_ui.live.room import around, shown
 from admin_ui.paging import Paged, Wanted
 from admin_ui.sessions import filters
 from admin_ui.visit import office
-from gateway.authorization.roles import Permission
 from gateway.ipc.messages import CallRefused
-from gateway.vocabulary.outcome import Text
-from gateway.wiring import office_sessions
-from gateway.wiring.office_history import history
+from gateway.wiring import office_live_list, office_sessions
 from gateway.wiring.office_reading import SessionFilter, SessionLine, Shown
-from gateway.wiring.office_sentences import WORDS
+from gateway.wiring.office_words import WORDS
 
 blueprint = Blueprint("sessions", __name__, url_prefix="/sessions")
 RUNNING_MAX = 200
@@ -47,15 +45,13 @@ def running() -> str:
 @blueprint.get("/<session>")
 def show(session: str) -> str:
     """One session: its facts, its recording, its history, and how to end it."""
-    return _shown(session)
+    return shown(session)
 
 
 @blueprint.get("/<session>/state")
 def state(session: str) -> str:
     """The standing of one session alone, for the page that shows it."""
-    here = office()
-    line = office_sessions.one(here, session)
-    return render_template("sessions/_state.html", session=line.session, now=here.clock.now())
+    return render_template("sessions/_state.html", **around(session))
 
 
 @blueprint.post("/<session>/cut")
@@ -68,39 +64,15 @@ def cut(session: str) -> Response:
         if refused.code.endswith(".absent") or refused.code == "role.missing":
             raise
         status = 422 if refused.code == "reason.unfit" else status_of(refused)
-        return make_response(_shown(session, refused=refused.text, reason=reason), status)
+        return make_response(shown(session, what="cut", refused=refused.text, reason=reason), status)
     flash(_("切断しました。記録は保存されています。"))
     return redirect(url_for("sessions.show", session=session), 303)  # type: ignore[return-value]
-
-
-def _shown(session: str, *, refused: Text | None = None, reason: str = "") -> str:
-    here = office()
-    line = office_sessions.one(here, session)
-    recording = here.lists.recording(line.session.recording)
-    return render_template(
-        "sessions/show.html",
-        line=line,
-        session=line.session,
-        recording=recording,
-        order=here.lists.order(line.session.order),
-        lines=history(here, session=session, limit=200),
-        now=here.clock.now(),
-        may_end=_may_end(),
-        refused=refused,
-        reason=reason,
-        **_around([line]),
-    )
-
-
-def _may_end() -> bool:
-    here = office()
-    return here.policy.roles.permits(here.require_person().roles, Permission.SESSION_END)
 
 
 def _running() -> dict[str, Any]:
     here = office()
     lines = here.lists.sessions(SessionFilter(shown=Shown.RUNNING, limit=RUNNING_MAX))
-    found = {"running": lines, "now": here.clock.now()}
+    found = {"running": office_live_list.running(here, lines), "now": here.clock.now()}
     return found | {"running_names": office_sessions.names(here, [line.session.person for line in lines])}
 
 

@@ -1,11 +1,11 @@
 // One replay: fetches its frames once, plays what has come while the rest still comes, lays the viewer's name over it, searches
 // on the server and jumps. Whatever a recording holds becomes text content or bytes for the player's own terminal, never markup.
 
+import { spelled, watermark } from "./watermark.js";
+
 const PLAYER_AFTER_BYTES = 65536;
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u2028\u2029]/gu;
 const NO_TEXT = /[\u{10FF00}-\u{10FFFF}\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/gu;
 // bytes that were no text (recording/asciicast.py), and marks that would turn a line round, which no terminal does
-const WATERMARKS = 40;
 
 const root = document.getElementById("replay");
 const said = root.dataset;
@@ -17,7 +17,6 @@ let player = null;
 let playing = true;
 let shownLines = 0;
 
-const spelled = (text) => text.replace(HIDDEN, (letter) => `\\u{${letter.codePointAt(0).toString(16)}}`);
 const say = (text) => { state.textContent = text; };
 
 // -- time: the recording's own seconds, and the player's, from which idle stretches are cut
@@ -216,29 +215,11 @@ byId("replay-search").addEventListener("submit", async (event) => {
   const { hits, most } = await answer.json();
   const kinds = { o: said.shown, i: said.typed, m: said.marked };
   list("replay-hits", "replay-found", hits.map((hit) => ({ at: hit.at, text: hit.context, kind: kinds[hit.code] })));
-  byId("replay-hits-said").textContent = !hits.length ? said.none : hits.length >= most ? said.most : `${hits.length}`;
+  byId("replay-hits-said").textContent = !hits.length ? said.none : hits.length >= most ? said.most : said.found.replace("{n}", hits.length);
 });
 
 byId("replay-speed").addEventListener("change", rebuilt);
 byId("replay-idle").addEventListener("change", rebuilt);
 
-// -- who looks, and when
-
-const ahead = Date.parse(said.now) - Date.now(); // the office's clock, not the viewer's
-
-function mark() {
-  const minute = new Intl.DateTimeFormat(said.language === "en" ? "en-GB" : "ja-JP", {
-    timeZone: "Asia/Tokyo", dateStyle: "medium", timeStyle: "short",
-  }).format(new Date(Date.now() + ahead));
-  const text = spelled(`${said.viewer}　${minute}`);
-  byId("replay-mark").replaceChildren(...Array.from({ length: WATERMARKS }, () => {
-    const span = document.createElement("span");
-    span.textContent = text;
-    return span;
-  }));
-  byId("replay-viewer").textContent = text;
-  setTimeout(mark, 60000 - ((Date.now() + ahead) % 60000) + 50);
-}
-
-mark();
+watermark(said, byId("replay-mark"), byId("replay-viewer"));
 frames().catch(() => say(said.refused));

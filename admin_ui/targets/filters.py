@@ -38,7 +38,7 @@ def choices(office: Office) -> dict[str, list[tuple[str, Any]]]:
     every = ("", _("すべて"))
     return {
         "protocol": [every, ("ssh", "SSH"), ("postgresql", "PostgreSQL")],
-        "standing": [every, ("active", _("有効")), ("suspended", _("停止中")), ("revoked", _("失効"))],
+        "standing": [every, ("active", _("有効")), ("suspended", _("停止中")), ("revoked", _("廃止"))],
         "personal": [every, ("yes", _("個人データあり")), ("no", _("個人データなし"))],
         "row": [every, ("current", _("有効な登録あり")), ("overdue", _("見直し期限切れ")), ("missing", _("未登録"))],
         "client": [every, *((each.id, f"{each.id} {each.name}") for each in office.lists.clients())],

@@ -80,7 +80,7 @@ class AboutForm(Form):
         render_kw={"maxlength": 32},
     )
     risk_owner = StringField(
-        _l("所有者の利用者名"), filters=[stripped], validators=[Required()], render_kw={"maxlength": 32}
+        _l("責任者の利用者名"), filters=[stripped], validators=[Required()], render_kw={"maxlength": 32}
     )
     risk_importance = SelectField(_l("重要度"), choices=_choices(IMPORTANCE))
     risk_people = StringField(
@@ -123,9 +123,10 @@ class NewForm(AboutForm):
     protocol = SelectField(_l("方式"), choices=_choices(PROTOCOLS))
     login = SelectField(_l("ログイン方法"), choices=_choices(LOGINS))
     host_keys = TextAreaField(
-        _l("ホスト鍵のフィンガープリント"),
+        _l("ホスト鍵またはサーバー証明書のフィンガープリント（SHA-256）"),
         description=_l(
-            "「ホスト鍵を取得」で入ります。接続先の管理者から聞いたものと照合し、一致しないものは消してください。"
+            "SSH ではホスト鍵、PostgreSQL ではサーバー証明書です。「取得」で入ります。"
+            "接続先の管理者から聞いたものと照合し、一致しないものは消してください。"
         ),
         filters=[stripped],
         render_kw={"rows": 3, "maxlength": 600, "spellcheck": "false"},

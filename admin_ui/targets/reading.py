@@ -16,6 +16,7 @@ from gateway.wiring.office_unfit import FieldsRefused
 
 _SEPARATORS: Final = re.compile(r"[\s,、，]+")
 LINES_MAX: Final = 64
+_MISSING: Final = _l("入力してください。")
 
 
 def stripped(value: str | None) -> str:
@@ -59,15 +60,23 @@ def add_error(field: Field, text: object) -> None:
 
 
 def read_fields(form: Form, readers: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The values of these fields, each read by its reader; None where one could not be, which then says why beside itself."""
+    """The values of these fields, each read by its reader; None where one could not be, which then says why beside itself.
+
+    Then every other field that must be filled and is not says so too, so that nobody is told of half of it at a time.
+    """
     found: dict[str, Any] = {}
     for name, reader in readers.items():
         field: Any = form[name]
         try:
             found[name] = reader(field.data or "")
         except ValueError as wrong:
-            add_error(field, wrong.args[0])
-    return found if len(found) == len(readers) else None
+            add_error(field, wrong.args[0] if field.data else _MISSING)
+    if len(found) == len(readers):
+        return found
+    for field in form:
+        if field.flags.required and not field.data and not field.errors:
+            add_error(field, _MISSING)
+    return None
 
 
 def shown_status(refused: CallRefused) -> int:

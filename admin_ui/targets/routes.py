@@ -12,13 +12,13 @@ from admin_ui.targets.reading import add_error, put_errors, shown_status
 from admin_ui.targets.room import blueprint, to
 from admin_ui.visit import office
 from gateway.authorization.roles import Permission
-from gateway.crypto.digest import fingerprint
 from gateway.ipc.messages import CallRefused
 from gateway.vocabulary.identity import Standing
 from gateway.vocabulary.outcome import Text
 from gateway.vocabulary.target import LoginWay, Target
 from gateway.wiring import office_targets as targets
-from gateway.wiring.office_history import history
+from gateway.wiring.office_history import history, names_of
+from gateway.wiring.office_pins import end_of, shown_as
 from gateway.wiring.office_reading import OrderFilter
 from gateway.wiring.office_second import waiting_about
 from gateway.wiring.office_unfit import FieldsRefused
@@ -39,6 +39,7 @@ def index() -> str:
         choices=choices(here),
         protocols=forms.PROTOCOLS,
         may_change=_may_change(),
+        end_of=lambda target: end_of(target, here.clock.now()),
     )
 
 
@@ -145,14 +146,18 @@ def _set(target: str, standing: Standing, done: str) -> Response:
 def _shown(target: Target, refused: Text | None = None) -> str:
     here = office()
     names = {client.id: client.name for client in here.lists.clients()}
+    orders = here.lists.orders(OrderFilter(target=target.name, limit=ORDERS_SHOWN))
     return render_template(
         "targets/show.html",
         target=target,
         refused=refused,
         clients=[(id_, names.get(id_, id_)) for id_ in target.clients],
-        keys=[fingerprint(blob) for blob in target.host_keys],
+        keys=[shown_as(target.protocol, blob) for blob in target.host_keys],
+        now=here.clock.now(),
+        ends_at=end_of(target, here.clock.now()),
         rotation=targets.rotation_of(here, target),
-        orders=here.lists.orders(OrderFilter(target=target.name, limit=ORDERS_SHOWN)),
+        orders=orders,
+        engineers=names_of(here, {each.order.person_id for each in orders}),
         lines=history(here, target=target.name),
         waiting=waiting_about(here, target.name),
         texts=forms,

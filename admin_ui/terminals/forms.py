@@ -16,8 +16,8 @@ from gateway.wiring.office import Office
 from gateway.wiring.office_keys import pasted_key
 from gateway.wiring.office_objections import about_lines
 from gateway.wiring.office_register import TerminalWish, read_certificate
-from gateway.wiring.office_sentences import WORDS
 from gateway.wiring.office_unfit import FieldsRefused, Objected
+from gateway.wiring.office_words import WORDS
 
 PASTED = {"rows": 6, "spellcheck": "false"}
 

@@ -21,8 +21,8 @@ from gateway.vocabulary.terminal import Terminal, TerminalKind
 from gateway.wiring import office_register
 from gateway.wiring.office_history import history
 from gateway.wiring.office_reading import TerminalFilter
-from gateway.wiring.office_sentences import WORDS
 from gateway.wiring.office_unfit import FieldsRefused
+from gateway.wiring.office_words import WORDS
 
 blueprint = Blueprint("terminals", __name__, url_prefix="/terminals")
 SOON: Final = timedelta(days=30)

@@ -46,7 +46,7 @@ class Example(wtforms.Form):
         option_widget=wtforms.widgets.CheckboxInput(),
     )
     engagement = wtforms.RadioField(
-        "雇用区分", choices=[SelectChoice("own", "自社"), SelectChoice("dispatched", "派遣")]
+        "雇用区分", choices=[SelectChoice("own", "直接雇用"), SelectChoice("dispatched", "派遣")]
     )
     employer = wtforms.SelectField(
         "所属", choices=[SelectChoice("E1", "株式会社西日本保守"), SelectChoice("E2", "東都システム運用株式会社")]

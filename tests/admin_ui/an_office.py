@@ -20,7 +20,8 @@ from gateway.settings.reading import read
 from gateway.vocabulary.secret import Secret
 from gateway.wiring.office_entry import Actor
 from gateway.wiring.office_web import House
-from tests.gateway.cli.town import PASSWORD, Town, a_town, settle
+from tests.gateway.cli.settled_town import a_settled_town
+from tests.gateway.cli.town import PASSWORD, Town
 
 ORIGIN = "https://localhost:8443"
 ADDRESS = "192.0.2.7"
@@ -95,8 +96,7 @@ class OfficeTown:
 @contextmanager
 def an_office(folder: Path) -> Iterator[OfficeTown]:
     """Everything up, nobody signed in."""
-    with a_town(folder) as town:
-        settle(town)
+    with a_settled_town(folder) as town:
         house = House(read(town.settings), town.clock)
         try:
             yield OfficeTown(town=town, house=house, app=create_app(house, Secret(b"f" * 32)))

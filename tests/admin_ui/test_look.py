@@ -1,6 +1,7 @@
 """The one visual language: what every page is made of holds for everybody, in both languages, under the content policy (R-95)."""
 
 import re
+from datetime import timedelta
 from hashlib import sha256
 from html.parser import HTMLParser
 from types import SimpleNamespace
@@ -9,13 +10,14 @@ import flask
 import pytest
 
 from admin_ui import errors
+from admin_ui.language import _l, span, wording
 from gateway.approvals import proposal
 from gateway.sessions.session import State
 from gateway.storage.queries.recordings import RecordingState
 from gateway.vocabulary import identity
 from gateway.vocabulary.outcome import Text
 from gateway.work_orders import order
-from tests.admin_ui.a_look import ROOT, Seen, an_app
+from tests.admin_ui.a_look import NOW, ROOT, Seen, an_app
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 VENDOR = ROOT / "static" / "vendor"
@@ -376,3 +378,28 @@ def test_every_variable_a_stylesheet_uses_is_defined():
     known = set(schemes()["light"])
     for path in OWN_CSS:
         assert set(re.findall(r"var\(--([\w-]+)", path.read_text(encoding="utf-8"))) <= known, path.name
+
+
+@pytest.mark.parametrize(
+    ("hours", "ja", "en"),
+    [
+        (2, "2026年11月22日（日） 12:04 から 14:04 まで", "Sun 22 Nov 2026 12:04 to 14:04 JST"),
+        (
+            14,
+            "2026年11月22日（日） 12:04 から 2026年11月23日（月） 02:04 まで",
+            "Sun 22 Nov 2026 12:04 to Mon 23 Nov 2026 02:04 JST",
+        ),
+    ],
+)
+def test_R95_a_window_of_time_is_said_in_both_languages(hours, ja, en):
+    for language, said in (("ja", ja), ("en", en)):
+        with an_app(Seen(language=language)).test_request_context("/"):
+            flask.g.visit = Seen(language=language)
+            assert span(NOW, NOW + timedelta(hours=hours)) == said
+
+
+def test_every_way_to_keep_words_is_shown_beside_a_field():
+    for error in ("ダメ", _l("入力してください。"), Text(ja="ダメ", en="no")):
+        assert wording(error)
+    for nested in ([["x"]], {"port": ["x"]}, None, ["x"]):
+        assert not wording(nested)

@@ -1,5 +1,7 @@
 """Approving in the browser: four eyes, one click, one reason, one clock."""
 
+import re
+
 import pytest
 
 from tests.admin_ui.an_office import OfficeTown
@@ -150,3 +152,28 @@ def test_the_mark_without_token_or_from_elsewhere_changes_nothing(office_town: O
     assert cross.status_code == 400
     assert yamada.get(f"/approvals/{order}/approve").status_code == 405
     assert standing(office_town, order) == "asked"
+
+
+def test_whoever_approved_is_told_so_and_not_that_he_cannot(office_town: OfficeTown):
+    order = an_asked_order(office_town)
+    yamada, kobayashi = office_town.sign_in("yamada"), office_town.sign_in("kobayashi")
+    before = text(yamada.get(f"/approvals/{order}"))
+    others = re.search(r"ほかに承認できる管理監督者：([^<]*)", before)
+    assert others and "KOBAYASHI" in others.group(1) and "YAMADA" not in others.group(1)
+    page = text(yamada.followed(approve(yamada, order)))
+    assert "あなたは、この申請を承認しました" in page and "あと 1 名の承認を待っています" in page
+    assert "承認できません" not in page
+    page = text(kobayashi.followed(approve(kobayashi, order)))
+    assert (
+        "あなたは、この申請を承認しました" in page and "承認できません" not in page and "ほかに承認できる" not in page
+    )
+
+
+@pytest.mark.parametrize("act", ["return", "reject"])
+def test_R95_what_is_wrong_with_a_reason_stands_beside_it(office_town: OfficeTown, act: str):
+    order = an_asked_order(office_town)
+    page = text(
+        office_town.browser("yamada").post(f"/approvals/{order}/{act}", {"reason": ""}, page=f"/approvals/{order}")
+    )
+    assert re.search(rf'id="{act}-reason-error">.*?理由は 1 行', page, re.DOTALL)
+    assert page.count('-reason-error">') == 1

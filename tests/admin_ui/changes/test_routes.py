@@ -1,5 +1,8 @@
+import re
+
 from tests.admin_ui.an_office import OfficeTown
 from tests.admin_ui.people.a_form import person_of, registered
+from tests.gateway.cli.town import RISK
 
 
 def abe(office_town: OfficeTown) -> None:
@@ -61,3 +64,28 @@ def test_a_change_nobody_asked_for_is_not_there(office_town: OfficeTown) -> None
     for path in ("/changes/CH-20261123-0000000000", "/changes/x"):
         assert office_town.browser("ito").get(path).status_code == 404
     assert office_town.browser("ito").post("/changes/x/confirm", page="/changes").status_code == 404
+
+
+def test_R95_what_is_compared_stands_in_the_order_and_the_words_of_its_form(office_town: OfficeTown) -> None:
+    abe(office_town)
+    town = office_town.town
+    where = ("--address", "192.0.2.9", "--port", "22", "--account", "a", "--host-key", str(town.key_file("hk-z")))
+    town.as_json("ito", "target", "add", "host-z", *where, *RISK)
+    change = next(each["id"] for each in town.json("change", "list")["changes"] if each["subject"] == "host-z")
+    page = office_town.browser("abe").get(f"/changes/{change}").get_data(as_text=True)
+    facts = re.findall(r'<tr>\s*<th scope="row" data-label="項目">([^<]*)</th>\s*<td data-label="内容">([^<]*)', page)
+    labels = [label for label, _value in facts]
+    wanted = [
+        "方式",
+        "アドレス",
+        "ポート",
+        "ホスト鍵",
+        "アカウント",
+        "ログイン方法",
+        "文字コード",
+        "重要度",
+        "見直し日",
+    ]
+    assert [each for each in labels if each in wanted] == wanted
+    said = dict(facts)
+    assert (said["方式"], said["文字コード"], said["重要度"]) == ("SSH", "UTF-8", "高")

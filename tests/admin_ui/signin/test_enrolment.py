@@ -9,7 +9,8 @@ from gateway.people.registration import Application
 from gateway.vocabulary.identity import Engagement, Role
 from gateway.vocabulary.secret import Secret
 from gateway.wiring.office_factors import issue_link
-from gateway.wiring.office_people import Factors, add_person
+from gateway.wiring.office_people import add_person
+from gateway.wiring.office_proofs import Factors
 from tests.admin_ui.an_office import ADDRESS, OfficeTown
 from tests.gateway.cli.town import CONTRACT_END
 
@@ -94,3 +95,23 @@ def test_R16_of_two_who_race_one_enrols(office_town):
     one = first.post(path, filled(office_town, pages[0]))
     two = second.post(path, filled(office_town, pages[1]))
     assert (one.status_code, two.status_code) == (200, 410)
+
+
+def test_R95_what_is_missing_or_differs_is_said_beside_its_field(office_town):
+    path, browser = newcomer(office_town, "mita"), office_town.nobody()
+    page = browser.get(path).get_data(as_text=True)
+    empty = browser.post(path, filled(office_town, page, password="", password_again="", code="")).get_data(
+        as_text=True
+    )
+    for field in ("password", "password_again", "code"):
+        assert re.search(rf'id="{field}-error">.*?入力してください。', empty, re.DOTALL), field
+        assert re.search(rf'href="#{field}">[^<]*入力してください。', empty), field
+    differs = browser.post(path, filled(office_town, empty, password_again="another")).get_data(as_text=True)
+    assert re.search(r'id="password_again-error">.*?二つのパスワードが一致しません', differs, re.DOTALL)
+
+
+def test_on_the_same_phone_the_authenticator_opens_by_a_link(office_town):
+    path = newcomer(office_town, "noda")
+    page = office_town.nobody().get(path).get_data(as_text=True)
+    secret = "".join(re.findall(r"<code>([A-Z2-7]{4})</code>", page))
+    assert re.search(rf'<a href="otpauth://totp/[^"?]+\?secret={secret}&amp;issuer=[^"]+">', page)

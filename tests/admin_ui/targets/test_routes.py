@@ -1,12 +1,15 @@
 """Targets in the browser: a list, a form with its errors, host keys by two people, a secret that is written only."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
 from gateway.crypto import openssh
 from gateway.crypto.digest import fingerprint
+from gateway.crypto.server_certificate import print_of
 from tests.gateway.cli.town import RISK
+from tests.gateway.relay.postgres.target.a_database import a_database, made
 
 FORM = {
     "protocol": "ssh",
@@ -126,7 +129,7 @@ def test_R76_suspended_and_resumed_with_a_current_row_only(office_town):
 
 def test_R14_a_secret_is_written_and_never_shown(office_town):
     ito, town = office_town.browser("ito"), office_town.town
-    where = ("--address", "192.0.2.9", "--port", "5432", "--account", "app", "--protocol", "postgresql")
+    where = ("--address", "127.0.0.1", "--port", "5432", "--account", "app", "--protocol", "postgresql")
     town.as_json("ito", "target", "add", "db-s", *where, *RISK, "--login", "vaulted-password", text="first\n")
     path = f"/targets/{id_of(office_town, 'db-s')}"
     assert ito.post(f"{path}/secret", {"vaulted_password": ""}, page=f"{path}/secret").status_code == 422
@@ -164,15 +167,49 @@ def test_R16_other_host_keys_are_asked_for_and_confirmed_by_another(office_town,
     assert town.json("target", "show", "host-k")["target"]["host_keys"] != [shown]
 
 
+@pytest.fixture(scope="module")
+def database():
+    with a_database() as found:
+        yield found
+
+
+def test_R16_a_databases_certificate_is_fetched_asked_for_and_confirmed_by_another(office_town, database):
+    ito, town = office_town.browser("ito"), office_town.town
+    file = town.folder / "db-k.pem"
+    old, pem, _ = made()
+    file.write_bytes(pem)
+    where = ("--protocol", "postgresql", "--address", "127.0.0.1", "--port", str(database.port), "--account", "reader")
+    town.as_json("ito", "target", "add", "db-k", *where, *RISK, "--certificate", str(file))
+    path = f"/targets/{id_of(office_town, 'db-k')}"
+    before, now = print_of(old), print_of(database.certificate)
+    page = text(ito.get(path))
+    for shown in (before, "CN=callcenter-db.example", "サーバー証明書", "ロール", "証明書でログインします"):
+        assert shown in page
+    for wrong in ("ホスト鍵", "管理アカウント", "アップロード"):
+        assert wrong not in page
+        assert wrong not in text(ito.get(f"{path}/edit"))
+    fetched = text(ito.post(f"{path}/certificates", {"do": "fetch"}, page=f"{path}/certificates"))
+    assert now in fetched
+    assert before in fetched
+    assert ito.post(f"{path}/certificates", {}).status_code == 422
+    assert ito.post(f"{path}/certificates", {"host_keys": print_of(made()[0])}).status_code == 422
+    assert ito.post(f"{path}/certificates", {"host_keys": [before, now]}).status_code == 303
+    proposal = town.json("change", "list")["changes"][0]
+    assert proposal["subject"] == "db-k"
+    assert now in text(ito.get(f"/changes/{proposal['id']}"))
+    told = town.events("target.keys_fetched")
+    assert now in told[-1]["keys"]
+
+
 def test_R22_who_may_see_and_who_may_change(office_town):
     path = f"/targets/{id_of(office_town, 'callcenter-app')}"
     mori = office_town.browser("mori")
     for address in ("/targets", path):
         assert mori.get(address).status_code == 200
     assert "停止する" not in text(mori.get(path))
-    for address in ("/targets/new", f"{path}/edit", f"{path}/secret", f"{path}/host-keys"):
+    for address in ("/targets/new", f"{path}/edit", f"{path}/secret", f"{path}/host-keys", f"{path}/certificates"):
         assert mori.get(address).status_code == 403
-    for act in ("suspend", "resume", "rotate", "secret", "host-keys", "edit"):
+    for act in ("suspend", "resume", "rotate", "secret", "host-keys", "certificates", "edit"):
         assert mori.post(f"{path}/{act}", {}).status_code == 403
     for name in ("sato", "yamada"):
         assert office_town.browser(name).get("/targets").status_code == 403
@@ -187,3 +224,51 @@ def test_the_same_404_for_what_is_not_there(office_town):
         "/targets/H-x/secret",
     ):
         assert ito.get(path).status_code == 404
+
+
+EMPTY = {"protocol": "ssh", "login": "certificate", "encoding": "utf-8", "personal": "holds", "risk_importance": "high"}
+
+
+def test_R95_an_empty_form_says_all_of_it_at_once(office_town):
+    page = text(office_town.sign_in("ito").post("/targets/new", EMPTY, page="/targets/new"))
+    for field in (
+        "name",
+        "address",
+        "port",
+        "accounts",
+        "risk_owner",
+        "risk_people",
+        "risk",
+        "risk_measure",
+        "risk_review_on",
+    ):
+        assert re.search(rf'id="{field}-error">.*?入力してください。', page, re.DOTALL), field
+
+
+def test_what_is_fetched_depends_on_the_protocol_and_a_strange_one_is_refused(office_town, database, sshd):
+    ito = office_town.browser("ito")
+    for protocol, port, shown in (
+        ("postgresql", database.port, print_of(database.certificate)),
+        ("ssh", sshd.port, fingerprint(sshd.host_key)),
+    ):
+        typed = {**EMPTY, "protocol": protocol, "address": "127.0.0.1", "port": str(port), "do": "fetch"}
+        assert shown in text(ito.post("/targets/new", typed, page="/targets/new"))
+    typed = {**EMPTY, "protocol": "telnet", "address": "127.0.0.1", "port": "23", "do": "fetch"}
+    assert ito.post("/targets/new", typed, page="/targets/new").status_code in {200, 422}
+
+
+def test_R16_a_certificate_that_is_about_to_end_is_said_on_both_pages(office_town, tmp_path):
+    town = office_town.town
+    now, real = town.clock.now(), datetime.now(UTC)
+    ahead = (now - real).days
+    where = ("--protocol", "postgresql", "--address", "127.0.0.1", "--port", "5432", "--account", "reader")
+    for name, days in (("db-soon", 9), ("db-long", 300)):
+        (tmp_path / name).write_bytes(made(days=(ahead - 2, ahead + days))[1])
+        town.as_json(
+            "ito", "target", "add", name, *where, *RISK, "--login", "certificate", "--certificate", str(tmp_path / name)
+        )
+    ito = office_town.browser("ito")
+    assert "証明書の期限間近" in text(ito.get("/targets?q=db-soon"))
+    assert "証明書の期限間近" not in text(ito.get("/targets?q=db-long"))
+    assert "登録したサーバー証明書の有効期限は" in text(ito.get(f"/targets/{id_of(office_town, 'db-soon')}"))
+    assert "登録したサーバー証明書の有効期限は" not in text(ito.get(f"/targets/{id_of(office_town, 'db-long')}"))

@@ -1,0 +1,1 @@
+"""Disclosure budgets: who has how much left of whose data, who is frozen, release and raise (R-06)."""

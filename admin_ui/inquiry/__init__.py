@@ -1,0 +1,1 @@
+"""照会: the pages by which auditors ask the disclosure records."""

@@ -1,0 +1,1 @@
+"""Standing by running sessions."""
