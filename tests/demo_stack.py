@@ -22,9 +22,9 @@ from typing import Any
 
 import pytest
 
-PEOPLE = 200
+PEOPLE = 230
 _PROJECT = Path(__file__).resolve().parent.parent
-WITH_PASSWORD = 20  # as the manifest says: the first of the further engineers
+WITH_PASSWORD = 40  # as the manifest says: the first of the further engineers
 READY_SECONDS = 200
 _SHARED = (
     "SEKISHO_TEST_SHARED"  # directory of the whole run (made when needed), handed to the workers in the environment
@@ -75,10 +75,18 @@ def engineer_with_password(demo: Manifest) -> dict[str, Any]:
     return _draw(demo, "with", 1, WITH_PASSWORD)
 
 
+def colleague(demo: Manifest) -> dict[str, Any]:
+    """An engineer with a password whom many tests of one worker may share; nobody else draws this one."""
+    return _draw(demo, "with", 1, WITH_PASSWORD)
+
+
 def _draw(demo: Manifest, which: str, first: int, last: int) -> dict[str, Any]:
-    shared = _shared()
+    shared, running = _shared(), os.environ.get(_RUNNING)
     with _locked(shared):
-        counter = shared / f"drawn-{which}-password"
+        kept = (
+            shared if running is None else Path(running).parent
+        )  # of a demo that runs on, who was drawn before is not fresh
+        counter = kept / f"drawn-{which}-password"
         number = int(counter.read_text()) + 1 if counter.exists() else first
         counter.write_text(str(number))
     if number > last:
@@ -91,6 +99,7 @@ def _start(shared: Path) -> None:
     if (shared / "failed").exists():
         pytest.fail("the demo stack did not start: see the first test that failed so")
     command = [sys.executable, "-m", "deploy.demo_stack", f"--state={shared / 'state'}", f"--people={PEOPLE}"]
+    command += [f"--database={os.environ.get('SEKISHO_TEST_DATABASE', 'sqlite')}"]
     command += [f"--manifest={shared / 'manifest.json'}", f"--while-process={os.environ[_CONTROLLER]}"]
     with (shared / "output").open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=output, start_new_session=True, cwd=_PROJECT)

@@ -1,4 +1,4 @@
-"""`deploy/demo`: start (the default), `code NAME`, `remove-users`."""
+"""`deploy/demo`: start (the default), `code NAME`, `mail`, `remove-users`."""
 
 import argparse
 import os
@@ -7,10 +7,11 @@ import time
 from pathlib import Path
 
 from deploy.callcentre.accounts import closed_parent, is_root, remove_marked
-from deploy.demo_stack import cast, codes
+from deploy.demo_stack import cast, codes, handed, mails
 from deploy.demo_stack.children import ChildEnded
 from deploy.demo_stack.layout import Layout
 from deploy.demo_stack.lifetime import Refused
+from deploy.demo_stack.office_database import Kind
 from deploy.demo_stack.running import Wanted, run
 from gateway.ipc.messages import CallRefused
 from gateway.vocabulary.outcome import Fault
@@ -23,6 +24,8 @@ def main() -> int:
     try:
         if given.verb == "code":
             return _code(base, given.username)
+        if given.verb == "mail":
+            return _mail(base, given.last)
         if given.verb == "remove-users":
             return _remove_users()
         _refuse_closed(base)
@@ -33,6 +36,7 @@ def main() -> int:
                 people=given.people,
                 session_ca=given.call_centre_only,
                 while_process=given.while_process,
+                database=given.database,
             )
         )
     except Refused as refused:
@@ -50,6 +54,9 @@ def _arguments() -> argparse.Namespace:
         "--state", type=Path, default=_default_state(), help="directory of this demo (default: %(default)s)"
     )
     parser.add_argument("--manifest", type=Path, help="write the manifest here as well, once everything answers")
+    parser.add_argument(
+        "--database", type=Kind, choices=list(Kind), help="what Sekisho keeps its records in (default: sqlite)"
+    )
     parser.add_argument("--people", type=int, default=0, metavar="N", help="N further engineers, e001...")
     parser.add_argument(
         "--call-centre-only", type=Path, metavar="CA", help="start no gateway; targets trust this authority"
@@ -59,6 +66,9 @@ def _arguments() -> argparse.Namespace:
     code = verbs.add_parser("code", help="print a person's one-time code")
     code.add_argument("username")
     code.add_argument("--state", type=Path, default=argparse.SUPPRESS)
+    mail = verbs.add_parser("mail", help="print the last mails that came")
+    mail.add_argument("--last", type=int, default=1, metavar="N", help="so many of them (default: %(default)s)")
+    mail.add_argument("--state", type=Path, default=argparse.SUPPRESS)
     verbs.add_parser("remove-users", help="remove the system users and homes the demo made (root)")
     return parser.parse_args()
 
@@ -86,13 +96,25 @@ def _code(base: Path, username: str) -> int:
             f"There is no {username} in {base}. Where the demo was started with --state DIR, give the same here: "
             f"deploy/demo --state DIR code {username}"
         )
-    if wait := codes.wait_seconds(time.time()):
+    step = handed.take(Layout(base).handed_codes, username, time.time())
+    if step is None:
         print("次のコードを待っています。 / Waiting for the next code.", file=sys.stderr, flush=True)
-        time.sleep(wait)
-    now = time.time()
-    print(codes.code(person.totp_secret, now))
-    left = codes.seconds_left(now)
+    while step is None:
+        time.sleep(1)
+        step = handed.take(Layout(base).handed_codes, username, time.time())
+    begins = step * codes.STEP_SECONDS
+    print(codes.code(person.totp_secret, begins))
+    left = int(begins + codes.STEP_SECONDS - time.time())
     print(f"あと {left} 秒、一度だけ使えます。 / Good once, for {left} s.", file=sys.stderr)
+    return 0
+
+
+def _mail(base: Path, last: int) -> int:
+    found = list(mails.newest(Layout(base).mail, max(1, last)))
+    for mail in found:
+        print(mail)
+    if not found:
+        print("メールはまだ届いていません。 / No mail has come yet.", file=sys.stderr)
     return 0
 
 

@@ -13,14 +13,14 @@ from pathlib import Path
 from deploy.callcentre import customers, ports
 from deploy.callcentre.accounts import Account, is_root, own_account, service_account, target_account
 from deploy.callcentre.database_target import DatabaseTarget
-from deploy.callcentre.papers import write_papers
+from deploy.callcentre.papers import PEOPLE_LOG, SETTINGS, write_complaints, write_papers, write_people_log
 from deploy.callcentre.ssh_target import SshTarget
 from deploy.demo_stack.children import Children, Errand
 from deploy.demo_stack.layout import Layout
 from gateway.vocabulary.secret import Secret
 
 APP, DB, BUILD = "callcenter-app", "callcenter-db", "build-host"
-PORT_NAMES = (APP, DB, BUILD, "mail", "gateway-ssh", "admin-ui")
+PORT_NAMES = (APP, DB, BUILD, "mail", "gateway-ssh", "gateway-postgres", "admin-ui")
 _ACCOUNTS = {APP: "ccapp", BUILD: "ccbuild"}
 _PROJECT = Path(__file__).resolve().parents[2]
 _KEEPS_DATA_AS = "sekisho-demo"
@@ -43,6 +43,11 @@ class CallCentre:
         return self.app.directory / "data" / "customers.csv"
 
     @property
+    def people_log(self) -> Path:
+        """The log on `callcenter-app` that names customers; the command gate opens it too."""
+        return self.customers_file.parent / PEOPLE_LOG
+
+    @property
     def accounts(self) -> Mapping[str, str]:
         """The account on each SSH target, by the target's name."""
         return {host.name: host.account.name for host in (self.app, self.build_host)}
@@ -54,14 +59,25 @@ class CallCentre:
             customers.write_csv(fresh, customers.customers())
             fresh.chmod(0o644)
             fresh.replace(self.layout.customers)
+        if not self.layout.complaints.exists():
+            write_complaints(self.layout.complaints, self.layout.customers)
         self.database.prepare(self.layout.customers)
         data = self.customers_file.parent
         data.mkdir(parents=True, exist_ok=True)
         write_papers(data)
+        write_people_log(self.people_log, self.layout.customers)
         shutil.copyfile(self.layout.customers, self.customers_file)
-        for path in (data, *data.iterdir()):
+        for path in (data, *data.rglob("*")):
+            if path.is_symlink():  # the account may have made one, to have root change what it leads to
+                continue
             os.chown(path, -1, self.app.account.gid)
             path.chmod(0o750 if path.is_dir() else 0o640)
+        self._let_settings_be_edited(data / SETTINGS)
+
+    def _let_settings_be_edited(self, folder: Path) -> None:
+        """The account owns its service's settings; everything else it may only read."""
+        for path in (folder, *folder.iterdir()):
+            os.chown(path, self.app.account.uid, self.app.account.gid, follow_symlinks=False)
 
     def trust(self, session_ca: str) -> None:
         """Let both hosts trust the gateway's session authority, and nothing else."""

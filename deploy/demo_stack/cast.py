@@ -8,8 +8,10 @@ import json
 import os
 import secrets
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from deploy.demo_stack import terminal_certificate
 from gateway.crypto import openssh
 from gateway.vocabulary.identity import Engagement, Role
 
@@ -18,7 +20,7 @@ EMPLOYER_VENDOR = "ひがし保守株式会社（見本）"
 AGENCY = "かざぐるま人材株式会社（見本）"
 ENGINEER = "sato"  # who the greeting logs in as
 REQUESTER = "watanabe"  # the duty supervisor, who files the orders and therefore approves none
-WITH_PASSWORD = 20  # of the people made by `--people N`, so many also get a password
+WITH_PASSWORD = 40  # of the people made by `--people N`, so many also get a password
 _SYLLABLES = ("ka", "shi", "tsu", "ne", "ho", "mi", "yu", "ra", "ki", "so", "to", "no", "hi", "mo", "yo", "re")
 
 
@@ -45,6 +47,16 @@ class Member:
     @property
     def terminal_name(self) -> str:
         return f"pc-{self.username}"
+
+    @property
+    def terminal_cert(self) -> Path:
+        """What the terminal shows at the database door (PEM), beside its SSH key."""
+        return Path(self.terminal_key).with_name("terminal.crt")
+
+    @property
+    def terminal_cert_key(self) -> Path:
+        """The key of that certificate (PEM), for its owner's eyes only, as libpq demands."""
+        return Path(self.terminal_key).with_name("terminal.key")
 
 
 _NAMED = (
@@ -87,6 +99,9 @@ def gather(directory: Path, extra_engineers: int) -> tuple[Member, ...]:
             terminal_key=_new_key(directory / username / "id_terminal"),
         )
     cast = tuple(known.values())
+    for one in cast:
+        if not one.terminal_cert.exists():
+            terminal_certificate.make(one.terminal_cert, one.terminal_cert_key, one.terminal_name, datetime.now(UTC))
     _store(directory, cast)
     return cast
 

@@ -20,11 +20,6 @@ def code(totp_secret: str, unix_seconds: float) -> str:
     return f"{(struct.unpack('>I', mac[offset : offset + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
-def seconds_left(unix_seconds: float) -> int:
-    """Whole seconds until the next step begins, 1 to 30."""
-    return STEP_SECONDS - int(unix_seconds) % STEP_SECONDS
-
-
 def wait_seconds(unix_seconds: float) -> float:
     """How long to wait for a code that can still be typed: 0, or until the next step where less than TYPING_SECONDS remain."""
     left = STEP_SECONDS - unix_seconds % STEP_SECONDS

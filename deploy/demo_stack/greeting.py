@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from deploy.callcentre.accounts import HOMES, is_root
+from deploy.callcentre.database_target import DATABASE
 from deploy.callcentre.ports import LOOPBACK
-from deploy.demo_stack.call_centre import APP, BUILD, CallCentre
+from deploy.demo_stack.call_centre import APP, BUILD, DB, CallCentre
 from deploy.demo_stack.cast import Member
 from deploy.demo_stack.layout import Layout
 from deploy.demo_stack.provision import ORDER_HOURS, FiledOrder
 from deploy.demo_stack.sekisho import Sekisho
 from deploy.demo_stack.ssh_config import GATEWAY
+from deploy.demo_stack.stories import Story
+from deploy.demo_stack.told import Told
 from gateway.vocabulary.clock import JST
 
 _DEMO = Path(__file__).resolve().parents[1] / "demo"
@@ -43,23 +46,29 @@ def _isolation(sekisho: Sekisho | None) -> list[str]:
     return [_HALF_ISOLATED if sekisho is not None and not sekisho.separates else _ISOLATED, _REMOVE]
 
 
-def greeting(centre: CallCentre, sekisho: Sekisho | None, cast: Sequence[Member], orders: Sequence[FiledOrder]) -> str:
+def greeting(told: Told) -> str:
     """The whole text, ending in how to stop."""
+    centre, sekisho, cast, orders = told.centre, told.sekisho, told.cast, told.orders
     parts = ["", "関所のデモが動いています。 / The Sekisho demo is running."]
     if sekisho is not None:
-        sato = next(member for member in cast if member.username == "sato")
-        parts += _logins(sekisho, sato)
+        by_name = {member.username: member for member in cast}
+        parts += _logins(sekisho, by_name["sato"], by_name["suzuki"])
+        parts += database_lines(sekisho, by_name["sato"], by_name["suzuki"])
         parts += _browser(sekisho, cast)
         parts += _office(sekisho, orders)
+        parts += story_lines(told.stories)
     parts += _places(centre)
     parts += ["", *_isolation(sekisho)]
     parts += ["", "終了は Ctrl-C です。 / Ctrl-C ends everything.", ""]
     return "\n".join(parts)
 
 
-def _logins(sekisho: Sekisho, sato: Member) -> list[str]:
+def _keys(member: Member) -> str:
+    return f"-i {_q(member.terminal_key)} -i {_q(member.ssh_key)} -o IdentitiesOnly=yes"
+
+
+def _logins(sekisho: Sekisho, sato: Member, suzuki: Member) -> list[str]:
     layout = sekisho.layout
-    keys = f"-i {_q(sato.terminal_key)} -i {_q(sato.ssh_key)} -o IdentitiesOnly=yes"
     # OpenSSH learns no next host key where UserKnownHostsFile is set, unless it is told to
     known = f"-o UserKnownHostsFile={_q(layout.known_hosts)} -o UpdateHostKeys=yes"
     file = _q(layout.ssh_config)
@@ -73,13 +82,55 @@ def _logins(sekisho: Sekisho, sato: Member) -> list[str]:
         f"  ファイルを送る（{BUILD} だけ） / send a file, to {BUILD} only:",
         f"    scp -F {file} /etc/os-release {BUILD}:",
         "  設定ファイルを使わない形 / the same without the file, the target in the user name:",
-        f"    ssh -p {sekisho.ssh_port} {keys} {known} sato+{APP}@{LOOPBACK}",
+        f"    ssh -p {sekisho.ssh_port} {_keys(sato)} {known} sato+{APP}@{LOOPBACK}",
         "  ワンタイムコード（一度だけ有効） / the one-time code, good once:",
         f"    {_code(layout)} sato",
         "",
-        "■ 鈴木 suzuki はコマンドのみ、田中 tanaka は build-host のみ / suzuki: listed commands only; tanaka: build-host only",
-        f"    鍵 / keys: {layout.people}/NAME/id_terminal, id_person",
+        "■ 鈴木 suzuki は許可コマンドだけ / suzuki: listed commands at the gateway's own prompt (help lists them):",
+        f"    ssh -p {sekisho.ssh_port} {_keys(suzuki)} {known} suzuki+{APP}@{LOOPBACK}",
+        f"    {_code(layout)} suzuki",
+        "■ 田中 tanaka は build-host だけ / tanaka: build-host only",
+        f"    鍵 / keys: {layout.people}/tanaka/id_terminal, id_person",
     ]
+
+
+def database_lines(sekisho: Sekisho, sato: Member, suzuki: Member) -> list[str]:
+    """How the engineer gets into the database: by hand, and with nothing to type."""
+    return [
+        "",
+        f"■ データベース {DB} に入る / the database, with psql:",
+        "  （パスワードの直後にワンタイムコードを続けて入力 / type the password and, right behind it, the one-time code）",
+        f"    psql {_q(_address(sekisho, sato))}",
+        f"    パスワード / password: {sato.password}   コード / code: {_code(sekisho.layout)} sato",
+        "  何も入力しない形 / the same with nothing to type:",
+        f'    PGPASSWORD="{sato.password}$({_code(sekisho.layout)} sato)" psql {_q(_address(sekisho, sato))}',
+        "    callcenter=> \\d customers",
+        "    callcenter=> select customer_id, client_code, name, phone from customers limit 5;",
+        "    callcenter=> select client_code, count(*) from customers group by client_code;",
+        "  鈴木は委託元 C01・C02 だけ / suzuki, whose order names the clients C01 and C02 only:",
+        f'    PGPASSWORD="{suzuki.password}$({_code(sekisho.layout)} suzuki)" psql {_q(_address(sekisho, suzuki))}',
+    ]
+
+
+def _address(sekisho: Sekisho, member: Member) -> str:
+    """What libpq is told: the server is verified, the terminal shows its certificate."""
+    said = {
+        "host": LOOPBACK,
+        "port": sekisho.postgres_port,
+        "dbname": DATABASE,
+        "user": f"{member.username}+{DB}",
+        "sslmode": "verify-full",
+        "sslrootcert": sekisho.office_authority,
+        "sslcert": member.terminal_cert,
+        "sslkey": member.terminal_cert_key,
+    }
+    return " ".join(f"{name}={_libpq(str(value))}" for name, value in said.items())
+
+
+def _libpq(value: str) -> str:
+    """As libpq reads it back within a connection string."""
+    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'" if value != escaped or " " in value else value
 
 
 def _code(layout: Layout) -> str:
@@ -92,7 +143,7 @@ def _q(path: Path | str) -> str:
 
 
 def _browser(sekisho: Sekisho, cast: Sequence[Member]) -> list[str]:
-    shown = [member for member in cast if member.username in ("sato", "yamada", "ito", "mori")]
+    shown = [member for member in cast if member.username in ("sato", "yamada", "kobayashi", "ito", "mori")]
     return [
         "",
         f"■ 事務局（ブラウザ） / the office in a browser:  {sekisho.office_url}",
@@ -100,6 +151,19 @@ def _browser(sekisho: Sekisho, cast: Sequence[Member]) -> list[str]:
         *(f"    {member.username:<10} {member.role:<14} {member.password}" for member in shown),
         f"    認証コード / code: {_code(sekisho.layout)} NAME",
     ]
+
+
+def story_lines(stories: Sequence[Story]) -> list[str]:
+    """What there is to be seen, step by step."""
+    lines = ["", "■ 試してみる / what there is to see, step by step (SESSION, CHANGE: as the command before says):"]
+    for number, story in enumerate(stories, start=1):
+        lines += [
+            f"  {number}. {story.who}: {story.where.ja} / {story.where.en}  [{' '.join(story.shows)}]",
+            *(f"       {line}" for line in story.types),
+            f"     {story.seen.ja}",
+            f"     {story.seen.en}",
+        ]
+    return lines
 
 
 def _office(sekisho: Sekisho, orders: Sequence[FiledOrder]) -> list[str]:
@@ -112,6 +176,8 @@ def _office(sekisho: Sekisho, orders: Sequence[FiledOrder]) -> list[str]:
         "    sekisho session list",
         "    sekisho recording list",
         f"    sekisho audit verify --witness {_q(sekisho.layout.witness)}",
+        "  届いたメール / the mails that came:",
+        f"    {_q(_DEMO)} --state {_q(sekisho.layout.base)} mail",
     ]
 
 

@@ -16,8 +16,18 @@ class Layout:
         return self.base / "gateway"
 
     @property
+    def office_database(self) -> Path:
+        """Sekisho's own PostgreSQL, data and socket, where the demo was asked for one."""
+        return self.base / "db"
+
+    @property
     def settings(self) -> Path:
         return self.base / "settings.toml"
+
+    @property
+    def policies(self) -> Path:
+        """The shipped policies with this call centre's own folders."""
+        return self.base / "policies"
 
     @property
     def witness(self) -> Path:
@@ -38,6 +48,11 @@ class Layout:
         return self.base / "customers.csv"
 
     @property
+    def complaints(self) -> Path:
+        """Numbers of twelve customers of one client, as a client sends them with an inquiry."""
+        return self.base / "complaints.csv"
+
+    @property
     def people(self) -> Path:
         """What the demo's people know and carry: passwords, code secrets, keys. Readable by the demo's user alone."""
         return self.base / "people"
@@ -46,6 +61,11 @@ class Layout:
     def memory(self) -> Path:
         """What has been registered, and under which identifiers."""
         return self.people / "registered.txt"
+
+    @property
+    def handed_codes(self) -> Path:
+        """Which codes were handed out: each is good once."""
+        return self.people / "codes-handed.json"
 
     @property
     def lock(self) -> Path:

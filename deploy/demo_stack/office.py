@@ -28,12 +28,14 @@ from gateway.vocabulary.party import Consent
 from gateway.vocabulary.secret import Secret
 from gateway.vocabulary.target import Target
 from gateway.vocabulary.terminal import Terminal
+from gateway.wiring.office_canaries import messages, read_values
 from gateway.wiring.places import Places
 from gateway.work_orders import events
 from gateway.work_orders.order import Approval, Standing, WorkOrder, with_approval
 
 _THERE_ALREADY = "office.exists"
 _NOTE = "デモの作業を承認する"
+CANARIES_BY = "yamada"
 SUBJECTS = 20  # how many people's data an order of the demo lets one look at
 
 
@@ -112,12 +114,25 @@ class DemoOffice:
         """A new maintenance terminal."""
         self._commit(changes.TerminalAdded(terminal=terminal, fingerprint=fingerprint(terminal.public_key)))
 
+    def certify_terminal(self, before: Terminal, after: Terminal) -> None:
+        """A registered terminal shows a certificate from now on."""
+        self._commit(changes.TerminalChanged(before=before, after=after))
+
     def add_target(self, target: Target, secret: Secret | None) -> None:
         """A new target, and its vaulted secret."""
         self._commit(changes.TargetAdded(target=target))
         if secret is not None:
             sealed = self._operator.keeper.seal_target_secret(target.name, target.login, secret)
             self._commit(changes.TargetSecretSet(target=target.name, kind=target.login, sealed=sealed))
+
+    def add_canary(self, canary: str, client: str, values: Sequence[str], note: str) -> None:
+        """Registered by a supervisor, as digests that the keeper makes."""
+        seat = self._seat_of(CANARIES_BY)
+        wanted = {message: each.what for each in read_values(values) for message in messages(client, each)}
+        digests = seat.canaries.digest(canary, client, list(wanted))
+        pairs = zip(wanted.values(), digests, strict=True)
+        kept = tuple(changes.CanaryValue(kind=what, digest=digest) for what, digest in pairs)
+        self._commit(changes.CanaryAdded(id=canary, client=client, note=note, values=kept), seat)
 
     def ask_order(self, wish: OrderWish) -> str:
         """Ask as the duty supervisor; the order's id."""
@@ -136,9 +151,9 @@ class DemoOffice:
         seat.registrar.commit(change, [events.approved(after, seat.person, _NOTE)])
         self._orders[order] = after
 
-    def _commit(self, change: changes.AnyChange) -> None:
+    def _commit(self, change: changes.AnyChange, seat: "_Seat | None" = None) -> None:
         try:
-            self._operator.registrar.commit(change, [])
+            (seat or self._operator).registrar.commit(change, [])
         except CallRefused as refused:
             if refused.code != _THERE_ALREADY:
                 raise
@@ -158,6 +173,7 @@ class _Seat:
         self._callers: list[Caller] = [connect(places.door(process, "office")) for process in ("keeper", "registrar")]
         self.keeper = keeper.Office(self._callers[0])
         self.fields = keeper.Fields(self._callers[0])
+        self.canaries = keeper.CanaryDigests(self._callers[0])
         self.registrar = OfficeClient(self._callers[1])
         self.person = person
 

@@ -7,18 +7,21 @@ for anew at each start because none lives longer than eight hours (R-23).
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Protocol as Port
 
+from deploy.callcentre.canaries import values_of
 from deploy.callcentre.clients import CLIENTS
+from deploy.callcentre.customers import Customer
+from deploy.demo_stack import terminal_certificate
 from deploy.demo_stack.cast import EMPLOYER_OWN, EMPLOYER_VENDOR, REQUESTER, SECOND_ADMINISTRATOR, Member
 from deploy.demo_stack.memory import Memory
 from gateway.crypto import openssh
 from gateway.vocabulary.identity import Language, Person, Role, Standing
 from gateway.vocabulary.secret import Secret
-from gateway.vocabulary.target import Target
+from gateway.vocabulary.target import Protocol, Target
 from gateway.vocabulary.terminal import Terminal
 from gateway.work_orders.order import Mode, OrderedTarget
 
@@ -29,6 +32,8 @@ _MAILED = (
     "yamada",
     "kobayashi",
 )  # not the requester of all orders: the sink would fill with what was decided
+_CANARY_NOTE = "顧客ファイルと customers 表（デモ）"
+_FEW_CLIENTS = tuple(client.code for client in CLIENTS[:2])  # whom the order for statements alone names
 _CONTRACT_DAYS = 365
 _EMPLOYERS = ((EMPLOYER_OWN, "processor"), (EMPLOYER_VENDOR, "sub-processor"), (CLIENTS[0].name, "client"))
 
@@ -68,6 +73,14 @@ class PlacedTarget:
 
     target: Target
     secret: Secret | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedCanary:
+    """A canary person that is registered, and the row that it is."""
+
+    id: str
+    customer: Customer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +127,14 @@ class Office(Port):
     def add_terminal(self, terminal: Terminal) -> None:
         """A new maintenance terminal."""
 
+    def certify_terminal(self, before: Terminal, after: Terminal) -> None:
+        """A registered terminal shows a certificate from now on."""
+
     def add_target(self, target: Target, secret: Secret | None) -> None:
         """A new target, and its vaulted secret."""
+
+    def add_canary(self, canary: str, client: str, values: Sequence[str], note: str) -> None:
+        """A canary person of the client, registered by a supervisor; `values` are lines of what=value."""
 
     def ask_order(self, wish: OrderWish) -> str:
         """Ask in the duty supervisor's name; the order's id."""
@@ -143,8 +162,7 @@ def register(
     for member in sorted(others, key=lambda member: member.role is not Role.ADMINISTRATOR):
         enter(member)
     for member in cast:
-        terminal = _terminal(member, memory.identifier(f"terminal:{member.username}", "T", now), employer_of)
-        _once(memory, f"terminal:{member.username}", partial(office.add_terminal, terminal))
+        _enter_terminal(office, memory, member, employer_of, now)
     for client in CLIENTS:
         _once(memory, f"client:{client.code}", partial(office.add_client, client.code, client.name))
         paper = _paper(client.code, employer_of[EMPLOYER_VENDOR], now)
@@ -153,6 +171,32 @@ def register(
         _once(memory, target_key(placed.target.name), partial(office.add_target, placed.target, placed.secret))
     for member in second:
         enter(member)
+
+
+def register_canaries(
+    office: Office, memory: Memory, canaries: Sequence[Customer], now: datetime
+) -> list[PlacedCanary]:
+    """Each one's values, under its own id; whose rows they are the manifest tells whoever wants to see the alarm."""
+    placed = []
+    for customer in canaries:
+        key = f"canary:{customer.customer_id}"
+        canary = memory.identifier(key, "CN", now)
+        _once(memory, key, partial(office.add_canary, canary, customer.client_code, values_of(customer), _CANARY_NOTE))
+        placed.append(PlacedCanary(id=canary, customer=customer))
+    return placed
+
+
+def _enter_terminal(
+    office: Office, memory: Memory, member: Member, employer_of: Mapping[str, str], now: datetime
+) -> None:
+    """The member's terminal; one that an older demo registered is given its certificate."""
+    key, certified = f"terminal:{member.username}", f"certificate:{member.username}"
+    terminal = _terminal(member, memory.identifier(key, "T", now), employer_of)
+    if memory.has(key):
+        _once(memory, certified, partial(office.certify_terminal, replace(terminal, certificate=None), terminal))
+        return
+    _once(memory, key, partial(office.add_terminal, terminal))
+    memory.tick(certified)
 
 
 def person_id(memory: Memory, username: str, now: datetime) -> str:
@@ -205,13 +249,15 @@ def file_orders(
 
 
 def _wishes(member: Member, engineer_id: str, targets: Sequence[Target], now: datetime) -> list[OrderWish]:
-    """tanaka: the build host only; suzuki: commands besides; everybody else: a free shell with personal data."""
+    """tanaka: the build host; suzuki: commands, and the database for two clients; others: a shell and it, with personal data."""
     guarded = [target for target in targets if target.holds_personal_data(now.date())]
     free = [target for target in targets if not target.holds_personal_data(now.date())]
     wishes = []
     if member.username == "suzuki":
-        hosts = [target for target in guarded if target.protocol == "ssh"]
-        wishes.append(_wish(member, engineer_id, hosts, Mode.COMMANDS, now, "夜間バッチの異常終了を調べる（デモ）"))
+        for protocol, reason in ((Protocol.SSH, "夜間バッチの異常終了"), (Protocol.POSTGRESQL, "検索結果の件数の違い")):
+            named = [target for target in guarded if target.protocol == protocol]
+            wish = _wish(member, engineer_id, named, Mode.COMMANDS, now, f"{reason}を調べる（デモ）")
+            wishes.append(_of_few_clients(wish) if protocol is Protocol.POSTGRESQL else wish)
     elif member.username != "tanaka":
         wishes.append(_wish(member, engineer_id, guarded, Mode.SHELL, now, "顧客検索の障害を調べる（デモ）"))
     wishes.append(_wish(member, engineer_id, free, Mode.COMMANDS, now, "修正版を組み立てる（デモ）"))
@@ -233,6 +279,11 @@ def _wish(
         ends_at=now + timedelta(hours=ORDER_HOURS),
         reason=reason,
     )
+
+
+def _of_few_clients(wish: OrderWish) -> OrderWish:
+    """An order that leaves most clients out, so that their rows are seen to be refused (R-25)."""
+    return replace(wish, clients=tuple(code for code in wish.clients if code in _FEW_CLIENTS))
 
 
 def _person(member: Member, person_id: str, employer_of: Mapping[str, str], now: datetime) -> Person:
@@ -269,6 +320,7 @@ def _terminal(member: Member, terminal_id: str, employer_of: Mapping[str, str]) 
         owner=employer_of[member.employer],
         public_key=openssh.blob_of(member.public_line(member.terminal_key)),
         standing=Standing.ACTIVE,
+        certificate=terminal_certificate.der_of(member.terminal_cert),
     )
 
 

@@ -3,6 +3,7 @@
 import http.client
 import json
 import ssl
+import struct
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -21,8 +22,10 @@ _GROUPS_OF = {
     "gateway": ("sekisho-rec",),
     "worker": ("sekisho-db",),
     "admin_ui": ("sekisho-db", "sekisho-rec"),
+    "monitor": (),
+    "archivist": ("sekisho-db", "sekisho-rec"),
 }
-_POLICIES = Path(__file__).resolve().parents[2] / "policies"
+_SSL_REQUEST = struct.pack(">II", 8, 80877103)  # PostgreSQL's "do you speak TLS?" (protocol 3.0, 55.2.10)
 _MARKER = "demo.marker"
 _MARKER_TEXT = "This state belongs to deploy/demo. It permits the demo operator. Never put it beside real people.\n"
 
@@ -33,8 +36,11 @@ class Sekisho:
 
     layout: Layout
     ssh_port: int
+    postgres_port: int
     office_port: int
     mail_port: int
+    database: str | None = None
+    """The address of its PostgreSQL; None: an SQLite file."""
 
     @property
     def cli(self) -> Path:
@@ -53,23 +59,26 @@ class Sekisho:
 
     @property
     def office_authority(self) -> Path:
-        """What browsers are told to trust for it."""
+        """What browsers are told to trust for it, and database clients for their door (`sslrootcert`)."""
         return self.layout.gateway / "public" / "office-ca.crt"
 
     def init(self) -> None:
         """Users, keys, database and settings; safe to repeat. The demo's values are set each time."""
         (self.layout.gateway / _MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
         command = [str(self.cli), "init", f"--state={self.layout.gateway}", f"--settings={self.layout.settings}"]
-        command += [f"--witness={self.layout.witness}", f"--policies={_POLICIES}"]
+        command += [f"--witness={self.layout.witness}", f"--policies={self.layout.policies}"]
+        if self.database is not None:
+            command.append(f"--database={self.database}")
         if self.separates:
             for process, groups in _GROUPS_OF.items():
                 service_account(f"sekisho-{process}", groups)
             command.append("--users")
-        ran = subprocess.run(command, check=False, capture_output=True, text=True)
-        if ran.returncode:
-            raise RuntimeError(f"sekisho init: {ran.stderr.strip() or ran.stdout.strip()}")
-        text = self.layout.settings.read_text(encoding="utf-8")
-        self.layout.settings.write_text(with_values(text, self._values()), encoding="utf-8")
+        _init(command)
+        before = self.layout.settings.read_text(encoding="utf-8")
+        after = with_values(before, self._values())
+        self.layout.settings.write_text(after, encoding="utf-8")
+        if after != before:
+            _init(command)  # the names of the doors' certificates stand in the settings
 
     def public_keys(self) -> Mapping[str, str]:
         """What `sekisho init` published: `host_key`, `session_ca` and the verification keys."""
@@ -89,8 +98,9 @@ class Sekisho:
         )
 
     def is_ready(self) -> bool:
-        """True once the door greets and the office answers over TLS."""
-        return ports.answers(self.ssh_port, b"SSH-2.0-") and self._office_answers()
+        """True once both doors greet and the office answers over TLS."""
+        doors = ports.answers(self.ssh_port, b"SSH-2.0-") and ports.answers(self.postgres_port, b"S", _SSL_REQUEST)
+        return doors and self._office_answers()
 
     def _office_answers(self) -> bool:
         trusting = ssl.create_default_context(cafile=str(self.office_authority))
@@ -105,6 +115,7 @@ class Sekisho:
 
     def _values(self) -> dict[str, dict[str, Value]]:
         return {
+            "space": {"ballast_mib": 4, "floor_mib": 16, "session_mib": 1},
             "gateway": {
                 "host": ports.LOOPBACK,
                 "port": self.ssh_port,
@@ -112,7 +123,13 @@ class Sekisho:
                 "unauthenticated": 2000,
                 "unauthenticated_per_address": 2000,
             },
+            "postgres": {
+                "host": ports.LOOPBACK,
+                "port": self.postgres_port,
+                "names": ["localhost", ports.LOOPBACK],
+            },
             "admin_ui": {"host": ports.LOOPBACK, "port": self.office_port, "public_url": self.office_url},
+            "policies": {"directory": str(self.layout.policies)},
             "clock": {"synchronised": False},
             "mail": {
                 "host": ports.LOOPBACK,
@@ -124,3 +141,9 @@ class Sekisho:
             },
             "demo": {"operator": True},
         }
+
+
+def _init(command: list[str]) -> None:
+    ran = subprocess.run(command, check=False, capture_output=True, text=True)
+    if ran.returncode:
+        raise RuntimeError(f"sekisho init: {ran.stderr.strip() or ran.stdout.strip()}")

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deploy.demo_stack.codes import code, seconds_left, wait_seconds
+from deploy.demo_stack.codes import code, wait_seconds
+from deploy.demo_stack.handed import take
 from tests.demo.stand import PROJECT
 
 RFC_SECRET = base64.b32encode(b"12345678901234567890").decode()
@@ -30,8 +31,16 @@ def test_R16_codes_agree_with_another_implementation(secret: bytes, unix_seconds
     assert code(encoded, unix_seconds) == pyotp.TOTP(encoded).at(unix_seconds)
 
 
-def test_a_step_has_thirty_seconds() -> None:
-    assert [seconds_left(moment) for moment in (0, 1.9, 29.99, 30)] == [30, 29, 1, 30]
+def test_each_code_is_handed_out_once_the_next_ones_too(tmp_path: Path) -> None:
+    handed = tmp_path / "codes-handed.json"
+    assert [take(handed, "sato", 3000.0 + second) for second in (1, 2, 3, 29)] == [100, 101, None, None]
+    assert take(handed, "suzuki", 3003.0) == 100
+    assert [take(handed, "sato", 3030.0 + second) for second in (0, 1)] == [102, None]
+    assert take(handed, "sato", 9000.0) == 300
+
+
+def test_a_code_that_nobody_can_type_any_more_is_passed_over(tmp_path: Path) -> None:
+    assert take(tmp_path / "codes-handed.json", "sato", 3026.0) == 101
 
 
 @pytest.mark.parametrize(("moment", "wait"), [(0, 0), (24.9, 0), (25, 0), (26, 4), (29.5, 0.5)])

@@ -60,8 +60,8 @@ def _connect(target: DatabaseTarget, user: str = READER, password: str = PASSWOR
 
 def test_R97_the_table_is_the_file(target: DatabaseTarget) -> None:
     with _connect(target) as connection:
-        rows = connection.execute("SELECT * FROM customers ORDER BY customer_id").fetchall()
-        assert connection.execute("SELECT count(*) FROM client").fetchone() == (69,)
+        rows = connection.execute("SELECT * FROM public.customers ORDER BY customer_id").fetchall()
+        assert connection.execute("SELECT count(*) FROM public.client").fetchone() == (69,)
     with (target.directory.parent / "customers.csv").open(encoding="utf-8", newline="") as file:
         assert [[str(value) for value in row] for row in rows] == list(csv.reader(file))[1:]
 
@@ -69,18 +69,32 @@ def test_R97_the_table_is_the_file(target: DatabaseTarget) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "DELETE FROM customers",
-        "UPDATE customers SET name = 'x'",
-        "CREATE TABLE copy AS SELECT * FROM customers",
-        "COPY customers TO PROGRAM 'cat'",
+        "DELETE FROM public.customers",
+        "UPDATE public.customers SET name = 'x'",
+        "CREATE TABLE public.copy AS SELECT * FROM public.customers",
+        "COPY public.customers TO PROGRAM 'cat'",
         "SELECT pg_read_file('/etc/passwd')",
-        "SET default_transaction_read_only = off; DELETE FROM customers",
+        "CREATE TEMP TABLE copy (x text)",
+        "DO $$ BEGIN END $$",
+        "SELECT set_config('search_path', 'public', false)",
+        "SELECT pg_sleep(0)",
+        "SET default_transaction_read_only = off; DELETE FROM public.customers",
     ],
 )
 def test_the_database_itself_refuses_to_write(target: DatabaseTarget, statement: str) -> None:
     with _connect(target) as connection, pytest.raises(psycopg.errors.Error) as refusal:
         connection.execute(statement)  # type: ignore[call-overload]
     assert refusal.value.sqlstate in ("25006", "42501")
+
+
+def test_a_cluster_of_an_earlier_demo_is_given_the_role_as_it_is_now(target: DatabaseTarget) -> None:
+    base = Path(tempfile.mkdtemp(dir=target.directory.parent))
+    base.chmod(0o711)
+    older = DatabaseTarget(name="older", directory=base / "db", port=free_port(), account=target.account)
+    older.prepare(target.directory.parent / "customers.csv")
+    (older.directory / "loaded").write_text("")
+    older.prepare(target.directory.parent / "customers.csv")
+    assert (older.directory / "loaded").read_text()
 
 
 def test_the_superuser_has_no_password(target: DatabaseTarget) -> None:

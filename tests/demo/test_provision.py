@@ -1,23 +1,29 @@
 """What the demo asks of the office: right people and orders, nothing twice, nobody alone."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from deploy.callcentre.canaries import canaries
 from deploy.callcentre.clients import CLIENTS
-from deploy.demo_stack.cast import EMPLOYER_VENDOR, REQUESTER, Member, gather
+from deploy.callcentre.customers import Customer, customers, write_csv
+from deploy.demo_stack.cast import EMPLOYER_VENDOR, REQUESTER, WITH_PASSWORD, Member, gather
 from deploy.demo_stack.memory import Memory
 from deploy.demo_stack.provision import (
     Credentials,
     FiledOrder,
     OrderWish,
     Paper,
+    PlacedCanary,
     PlacedTarget,
     file_orders,
     register,
+    register_canaries,
 )
+from gateway.crypto import terminal_certificate
 from gateway.vocabulary.identity import Person, Role, Standing
 from gateway.vocabulary.secret import Secret
 from gateway.vocabulary.target import Encoding, FreeOfPersonalData, LoginWay, Protocol, Target
@@ -39,6 +45,7 @@ class Ledger:
     orders: dict[str, OrderWish] = field(default_factory=dict)
     approvals: list[tuple[str, str]] = field(default_factory=list)
     consents: list[tuple[str, str]] = field(default_factory=list)
+    canaries: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def add_employer(self, id: str, name: str, kind: str) -> None:  # noqa: A002
         assert name not in self.employers.values()
@@ -65,9 +72,19 @@ class Ledger:
         assert terminal.name not in self.terminals
         self.terminals[terminal.name] = terminal
 
+    def certify_terminal(self, before: Terminal, after: Terminal) -> None:
+        assert self.terminals[after.name] == before
+        self.terminals[after.name] = after
+
     def add_target(self, target: Target, secret: Secret | None) -> None:
         assert target.name not in self.targets
         self.targets[target.name] = (target, secret)
+
+    def add_canary(self, canary: str, client: str, values: Sequence[str], note: str) -> None:
+        assert client in self.clients
+        assert canary not in self.canaries
+        assert not any(value.partition("=")[2] in note for value in values)
+        self.canaries[canary] = client, tuple(values)
 
     def ask_order(self, wish: OrderWish) -> str:
         assert self.people[wish.engineer][0].id == wish.engineer_id
@@ -90,7 +107,7 @@ def _target(name: str, protocol: Protocol, *, free: bool) -> Target:
         host_keys=(),
         accounts=("account",),
         login=LoginWay.CERTIFICATE,
-        clients=() if free else ("C02", "C01"),
+        clients=() if free else ("C02", "C03", "C01"),
         encoding=Encoding.UTF_8,
         free=FreeOfPersonalData(declared_by="yamada", until=NOW.date() + timedelta(days=9)) if free else None,
         standing=Standing.ACTIVE,
@@ -173,12 +190,37 @@ def test_R23_orders_of_the_day(office: Ledger, memory: Memory, cast: tuple[Membe
     build = (["build-host"], Mode.COMMANDS, False)
     shell = (["callcenter-app", "callcenter-db"], Mode.SHELL, True)
     assert _of(filed, "sato") == [shell, build]
-    assert _of(filed, "suzuki") == [(["callcenter-app"], Mode.COMMANDS, False), build]
+    commands, statements = (([name], Mode.COMMANDS, False) for name in ("callcenter-app", "callcenter-db"))
+    assert _of(filed, "suzuki") == [commands, statements, build]
     assert _of(filed, "tanaka") == [build]
     assert _of(filed, "e001") == [shell, build]
     assert {order.wish.engineer for order in filed} == {"sato", "suzuki", "tanaka", "e001", "e002"}
     assert all(order.wish.ends_at - order.wish.starts_at == timedelta(hours=8) for order in filed)
-    assert filed[0].wish.clients == ("C01", "C02")
+    assert filed[0].wish.clients == ("C01", "C02", "C03")
+
+
+def test_R25_one_order_names_few_clients_so_that_the_others_rows_are_refused(
+    office: Ledger, memory: Memory, cast: tuple[Member, ...]
+) -> None:
+    filed = file_orders(office, memory, cast, TARGETS, NOW)
+    statements = [order.wish for order in filed if order.wish.engineer == "suzuki"][1]
+    assert [target.name for target in statements.targets] == ["callcenter-db"]
+    assert statements.clients == (CLIENTS[0].code, CLIENTS[1].code) == ("C01", "C02")
+
+
+def test_R64_canaries_of_two_clients_are_registered_once(office: Ledger, memory: Memory, tmp_path: Path) -> None:
+    write_csv(tmp_path / "customers.csv", customers(15_200))
+    found = canaries(tmp_path / "customers.csv")
+    placed = register_canaries(office, memory, found, NOW)
+    assert [each.customer for each in placed] == list(found)
+    assert register_canaries(office, Memory(tmp_path / "registered.txt"), found, NOW) == placed
+    assert [client for client, _ in office.canaries.values()] == [CLIENTS[0].code, CLIENTS[1].code]
+    for one in found:
+        assert not any(one.name in value for value in office.canaries[_id_of(placed, one)][1]), "others have that name"
+
+
+def _id_of(placed: list[PlacedCanary], customer: Customer) -> str:
+    return next(each.id for each in placed if each.customer == customer)
 
 
 def test_R26_two_different_supervisors_where_two_are_needed(
@@ -195,17 +237,43 @@ def test_the_cast_keeps_duties_apart(cast: tuple[Member, ...]) -> None:
     assert sorted(roles) == [*["administrator"] * 2, "auditor", "client", *["engineer"] * 3, *["supervisor"] * 3]
 
 
-def test_passwords_go_to_the_first_twenty_of_the_further_engineers(tmp_path: Path) -> None:
-    everybody = gather(tmp_path, 30)
-    assert [member.username for member in everybody if not member.password] == [f"e{n:03d}" for n in range(21, 31)]
-    assert gather(tmp_path, 30) == everybody
+def test_passwords_go_to_the_first_of_the_further_engineers(tmp_path: Path) -> None:
+    everybody = gather(tmp_path, WITH_PASSWORD + 5)
+    without = [f"e{n:03d}" for n in range(WITH_PASSWORD + 1, WITH_PASSWORD + 6)]
+    assert [member.username for member in everybody if not member.password] == without
+    assert gather(tmp_path, WITH_PASSWORD + 5) == everybody
     assert gather(tmp_path, 0) == everybody
 
 
 def test_nothing_of_the_cast_is_readable_by_others(tmp_path: Path) -> None:
     (member, *_) = gather(tmp_path, 0)
-    for secret in (tmp_path / "cast.json", Path(member.ssh_key), Path(member.terminal_key)):
+    for secret in (tmp_path / "cast.json", Path(member.ssh_key), Path(member.terminal_key), member.terminal_cert_key):
         assert secret.stat().st_mode & 0o077 == 0
+
+
+def test_R18_every_terminal_shows_a_certificate_of_its_own(office: Ledger, cast: tuple[Member, ...]) -> None:
+    shown = [terminal.certificate for terminal in office.terminals.values()]
+    assert len(set(shown)) == len(cast)
+    for member in cast:
+        read = terminal_certificate.from_der(office.terminals[member.terminal_name].certificate or b"")
+        assert read.subject == read.issuer == f"CN={member.terminal_name}"
+        assert read.key == "ECDSA secp256r1"
+        assert read.is_valid(datetime.now(UTC) + timedelta(days=360))
+
+
+def test_a_state_from_before_certificates_gets_them(
+    office: Ledger, memory: Memory, cast: tuple[Member, ...], tmp_path: Path
+) -> None:
+    for member in cast:
+        member.terminal_cert.unlink()
+        memory.tick(f"terminal:{member.username}")
+    office.terminals = {name: replace(one, certificate=None) for name, one in office.terminals.items()}
+    old = (tmp_path / "registered.txt").read_text().splitlines(keepends=True)
+    (tmp_path / "registered.txt").write_text("".join(line for line in old if not line.startswith("certificate:")))
+    again = Memory(tmp_path / "registered.txt")
+    for _ in range(2):
+        register(office, again, gather(tmp_path, 2), PLACED, NOW)
+    assert all(terminal.certificate for terminal in office.terminals.values())
 
 
 def test_R28_every_client_has_consented_to_the_vendor_whose_engineers_work(tmp_path: Path) -> None:

@@ -65,11 +65,12 @@ def printed(layout: Layout, people: tuple[Member, ...]) -> str:
     host = SimpleNamespace(name="host", port=22)
     centre = SimpleNamespace(layout=layout, app=host, build_host=host, database=host)
     sekisho = SimpleNamespace(
-        layout=layout, ssh_port=2222, cli=Path("/opt/sekisho/.venv/bin/sekisho"), separates=True,
+        layout=layout, ssh_port=2222, postgres_port=5432, cli=Path("/opt/sekisho/.venv/bin/sekisho"), separates=True,
         office_url="https://localhost:8443", office_authority=Path("/x"),
     )  # fmt: skip
     order = SimpleNamespace(wish=SimpleNamespace(ends_at=datetime(2026, 11, 22, 16, 30, tzinfo=UTC)))
-    return greeting.greeting(cast(Any, centre), cast(Any, sekisho), people, [cast(Any, order)])
+    told = SimpleNamespace(centre=centre, sekisho=sekisho, cast=people, orders=[order], stories=[])
+    return greeting.greeting(cast(Any, told))
 
 
 def test_R97_what_is_printed_can_be_pasted(layout: Layout, people: tuple[Member, ...]) -> None:
@@ -81,8 +82,10 @@ def test_R97_what_is_printed_can_be_pasted(layout: Layout, people: tuple[Member,
     assert ["ssh", "-F", file, "callcenter-app"] in lines
     assert ["ssh", "-F", file, "gw"] in lines
     assert ["scp", "-F", file, "/etc/os-release", "build-host:"] in lines
-    (long,) = [line for line in lines if "-p" in line]
-    assert long[-3:] == ["-o", "UpdateHostKeys=yes", "sato+callcenter-app@127.0.0.1"]
+    of_sato, of_suzuki = [line for line in lines if "-p" in line]
+    assert of_sato[-3:] == ["-o", "UpdateHostKeys=yes", "sato+callcenter-app@127.0.0.1"]
+    assert of_suzuki[-3:] == ["-o", "UpdateHostKeys=yes", "suzuki+callcenter-app@127.0.0.1"]
+    assert str(layout.people / "suzuki") in of_suzuki[4]
     (exported,) = [line for line in lines if line[0] == "export"]
     assert exported[1:] == [f"SEKISHO_SETTINGS={layout.settings}", "PATH=/opt/sekisho/.venv/bin:$PATH"]
     assert "\n    sekisho session list\n" in text
