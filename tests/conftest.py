@@ -1,16 +1,20 @@
-"""What every test may use: the databases, the demo stack, and `--long`."""
+"""What every test may use: the databases, the demo stack, the order of the tests, and `--long`."""
 
 import importlib.util
 from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.demo_stack"]
+from tests import seed
+
+pytest_plugins = ["tests.demo_stack", "tests.object_store", "tests.second_try", "tests.tables", "tests.turns"]
 if importlib.util.find_spec("tests.databases"):
     pytest_plugins.append("tests.databases")
 
-_ROOT = Path(__file__).parent
-_LAST = ("demo", "browser", "hostile", "walks")  # the slower a folder, the later
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--long"):
+        seed.draw()  # before any test file, and any process of xdist's, is begun
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -18,14 +22,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Fast tests first; `long` ones only when asked for."""
-    items.sort(key=_rank)
+    """`long` ones only when asked for."""
     if not config.getoption("--long"):
         for item in items:
             if item.get_closest_marker("long"):
                 item.add_marker(pytest.mark.skip(reason="scale and soak: only with --long"))
 
 
-def _rank(item: pytest.Item) -> int:
-    folder = item.path.relative_to(_ROOT).parts[0] if item.path.is_relative_to(_ROOT) else ""
-    return (100 if item.get_closest_marker("long") else 0) + (1 + _LAST.index(folder) if folder in _LAST else 0)
+@pytest.fixture
+def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With a short name: sockets lie below it, and a socket's path has 107 bytes at most (unix(7))."""
+    return tmp_path_factory.mktemp("t")

@@ -1,5 +1,8 @@
 """Fresh databases for tests, on both engines: nothing is imitated.
 
+`SEKISHO_TEST_DATABASE=postgresql` (`deploy/test --database postgresql`) puts whatever else would have an SQLite file on
+PostgreSQL, each process in its role: tests that ask for no engine of their own, towns, services, the demo stack.
+
 - `database_url`: the address of an empty database of this test's own;
 - `database`: an open engine on a database of this test's own at the current schema.
 A test that takes either runs twice, once on SQLite and once on PostgreSQL. One PostgreSQL server serves the whole run
@@ -9,21 +12,33 @@ A test that takes either runs twice, once on SQLite and once on PostgreSQL. One 
 import fcntl
 import os
 import shutil
+import weakref
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, make_url
 
-from gateway.storage.engine import open_engine
+from gateway.settings.schema import Settings
+from gateway.storage.engine import open_engine, writing
 from gateway.storage.file import make_file
+from gateway.storage.grants import grant
+from gateway.storage.rights import RIGHTS, Process
 from gateway.storage.schema import migrate
 from tests.postgres_server import Server
 
 ENGINES = ("sqlite", "postgresql")
+USUAL = os.environ.get("SEKISHO_TEST_DATABASE", ENGINES[0])
+"""The engine of tests that ask for none."""
+of_a_file = pytest.mark.skipif(USUAL == "postgresql", reason="about the SQLite file itself")
 _TEMPLATE = "migrated"
+_ROLES = {process: f"sekisho_{process}" for process in Process if RIGHTS[process]}
+_KEPT = ExitStack()
+_SERVERS: list[Server] = []
 
 
 @pytest.fixture(scope="session")
@@ -76,6 +91,60 @@ def database(
             yield from _opened(url)
 
 
+def state_settings(kind: str = USUAL, *, like: str | None = None) -> dict[str, Any]:
+    """What `initialise` is to be told in its part `state`, so that a whole gateway runs on `kind`; gone with the run.
+
+    `like` is the address of a database that nobody is connected to: the new one has what it has.
+    """
+    if kind == "sqlite":
+        return {}
+    template = "template0" if like is None else str(make_url(like).database)
+    return {"database": _KEPT.enter_context(server_database(_durable_server(), template=template))}
+
+
+def pytest_unconfigure() -> None:
+    """Databases before their server."""
+    _KEPT.close()
+
+
+def as_process(engine: Engine, process: Process) -> Engine:
+    """The same database as that process opens it: on PostgreSQL in its role, as `sekisho init` grants it."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    own = open_engine(
+        engine.url.set(username=_ROLES[process]).render_as_string(hide_password=False), application="test"
+    )
+    weakref.finalize(engine, own.dispose)
+    return own
+
+
+@contextmanager
+def thief(settings: Settings) -> Iterator[Connection]:
+    """Somebody with the database in his hands: its owner's rights, and none of our processes."""
+    engine = open_engine(settings.database, application="thief")
+    with writing(engine) as connection:
+        yield connection
+    engine.dispose()
+
+
+def without_triggers(connection: Connection) -> None:
+    """What keeps rows of the journal from being changed is gone."""
+    if connection.dialect.name == "sqlite":
+        triggers = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
+        for name in triggers:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        return
+    for table in ("journal", "checkpoint"):
+        connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+
+
+def kept_in(settings: Settings) -> Path:
+    """The folder with every byte the database keeps: its files, or those of the whole server."""
+    if settings.database.startswith("sqlite"):
+        return settings.state.directory / "db"
+    return Path(str(make_url(settings.database).query["host"])) / "data"
+
+
 def empty_file(file: Path) -> str:
     """The URL of a new, empty SQLite file."""
     make_file(file)
@@ -101,6 +170,15 @@ def command(server: Server, statement: str, database: str = "postgres") -> None:
     address = f"host={server.socket_directory} user=postgres dbname={database}"
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(statement.encode())
+
+
+def _durable_server() -> Server:
+    """One for the whole run, and for processes of their own: it syncs, as they ask."""
+    if not _SERVERS:
+        directory = Path(os.environ["SEKISHO_TEST_SHARED"]) / "durable"
+        directory.mkdir(parents=True, exist_ok=True)
+        _SERVERS.append(Server.join(directory, "--durable"))
+    return _SERVERS[0]
 
 
 def _opened(url: str) -> Iterator[Engine]:
@@ -133,4 +211,6 @@ def _migrated_template(server: Server, run_directory: Path) -> None:
 def _migrate(url: str) -> None:
     engine = open_engine(url, application="test")
     migrate(engine)
+    if engine.dialect.name == "postgresql":
+        grant(engine, _ROLES)
     engine.dispose()

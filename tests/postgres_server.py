@@ -24,13 +24,14 @@ MEMORY_BYTES_MIN = 2 << 30
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "max_connections": "100",
+    "max_connections": "300",
     "shared_buffers": "64MB",
     "fsync": "off",  # throw-away data; gateway.storage.durability has its own test that this is noticed
     "autovacuum": "off",
     "dynamic_shared_memory_type": "mmap",  # inside its own directory, so that removing that removes all
     "log_min_messages": "warning",
 }
+DURABLE = {"fsync": "on"}  # what a process that writes asks of its server, where whole processes run on it
 
 
 class Server:
@@ -41,15 +42,18 @@ class Server:
         self._users = users
 
     @classmethod
-    def join(cls, directory: Path) -> "Server":
-        """The server of this run. Raises RuntimeError, with the server's own words, where none can be started."""
+    def join(cls, directory: Path, *options: str) -> "Server":
+        """The server of this run, by its directory; `--durable` for one that syncs.
+
+        Raises RuntimeError, with the server's own words, where none can be started.
+        """
         users = os.open(directory / "users", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         fcntl.flock(users, fcntl.LOCK_SH)  # waits while a holder without users is stopping its server
         with (directory / "start").open("w") as start:
             fcntl.flock(start, fcntl.LOCK_EX)
             address = directory / "address"
             if not address.exists():
-                _start_holder(directory, address)
+                _start_holder(directory, address, options)
             return cls(Path(address.read_text(encoding="utf-8")), users)
 
     def leave(self) -> None:
@@ -61,11 +65,11 @@ class Server:
         return f"postgresql+psycopg://{role}@/{database}?host={self.socket_directory}"
 
 
-def _start_holder(directory: Path, address: Path) -> None:
+def _start_holder(directory: Path, address: Path, options: tuple[str, ...]) -> None:
     log = directory / "holder.log"
     with log.open("wb") as output:
         holder = subprocess.Popen(
-            [sys.executable, __file__, str(directory)],
+            [sys.executable, __file__, str(directory), *options],
             stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
         )  # fmt: skip
     deadline = time.monotonic() + START_SECONDS_MAX
@@ -76,13 +80,13 @@ def _start_holder(directory: Path, address: Path) -> None:
     holder.returncode = 0  # it outlives us on purpose: no warning about a child that was not waited for
 
 
-def hold(directory: Path) -> None:
+def hold(directory: Path, *options: str) -> None:
     """Run a server until nobody uses it any more, then remove every trace of it."""
     home = Path(tempfile.mkdtemp(prefix="sekisho-postgres-", dir=_short_directory()))
     try:
         identity = _become(home)
         programs = _reachable(_programs(), home)
-        server = _started(programs, home, identity)
+        server = _started(programs, home, identity, SETTINGS | DURABLE if "--durable" in options else SETTINGS)
         try:
             written = directory / "address.new"
             written.write_text(str(home), encoding="utf-8")
@@ -144,14 +148,16 @@ def _reachable(programs: Path, home: Path) -> Path:
     return home / "site" / package.name / "pginstall" / "bin"
 
 
-def _started(programs: Path, home: Path, identity: dict[str, object]) -> "subprocess.Popen[bytes]":
+def _started(
+    programs: Path, home: Path, identity: dict[str, object], settings: dict[str, str]
+) -> "subprocess.Popen[bytes]":
     data = home / "data"
     plain = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     subprocess.run(
         [programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
         check=True, env=plain, cwd=home, stdout=subprocess.DEVNULL, **identity,
     )  # type: ignore[call-overload]  # fmt: skip
-    options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     server: subprocess.Popen[bytes] = subprocess.Popen(
         [programs / "postgres", "-D", data, "-k", home, *options], env=plain, cwd=home, **identity
     )  # type: ignore[call-overload]
@@ -174,4 +180,4 @@ def _ready(pid_file: Path) -> bool:
 
 
 if __name__ == "__main__":
-    hold(Path(sys.argv[1]))
+    hold(Path(sys.argv[1]), *sys.argv[2:])

@@ -1,4 +1,4 @@
-"""The paths that are compared: straight to a target, `ssh -J` over a second sshd, a recording bastion, and the gateway.
+"""The paths that are compared: direct, `ssh -J` over a second sshd, bastions plain and recording, asyncssh, and the gateway.
 
 The peers' sshd are started here, on loopback. As root their user is the account of the demo's build-host, so that every path
 ends in the same shell with the same start-up files; the gateway's own target is that build-host.
@@ -10,6 +10,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -48,7 +49,7 @@ class Way:
 
 
 class Peers:
-    """Two sshd and a client key."""
+    """The peers' servers, all of one user, and the client's key."""
 
     def __init__(self, folder: Path, account: str) -> None:
         self.folder = folder
@@ -63,35 +64,55 @@ class Peers:
             shutil.chown(self.inner_key, self.user)
             self.typescript.chmod(0o666)
         (folder / "authorized_keys").write_text((folder / "key.pub").read_text())
-        self.target, self.bastion, self.jump = _free_port(), _free_port(), _free_port()
+        self.ports = {name: _free_port() for name in ("target", "jump", "plain", "script", "tlog", "asyncssh")}
 
     @contextmanager
     def running(self) -> Iterator["Peers"]:
-        inner = " ".join(
-            [
-                f"/usr/bin/env ssh -F none -q -i {self.inner_key} -p {self.target}",
-                "-o IdentitiesOnly=yes -o LogLevel=ERROR -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null",
-                f"{self.user}@127.0.0.1",
-            ]
-        )
-        force = (
-            f"ForceCommand if [ -t 0 ]; then exec script -qfec '{inner} -tt \"$SSH_ORIGINAL_COMMAND\"' /dev/null; "
-            f"else exec script -qfec '{inner} \"$SSH_ORIGINAL_COMMAND\"' {self.typescript}; fi"
-        )
-        started = [
-            self._sshd("target", self.target, ""),
-            self._sshd("jump", self.jump, ""),
-            self._sshd("bastion", self.bastion, force),
-        ]
+        started = [self._sshd(name, self._forced(name)) for name in ("target", "jump", *self._bastions())]
+        started.append(self._asyncssh())
         try:
-            for port in (self.target, self.jump, self.bastion):
-                _await(port)
+            for name in ("target", "jump", "asyncssh", *self._bastions()):
+                _await(self.ports[name])
             yield self
         finally:
             for process in started:
                 process.terminate()
                 process.wait()
             self._end_left_over()
+
+    def _bastions(self) -> tuple[str, ...]:
+        """Those whose programs this machine has; tlog is a package of its own."""
+        return ("plain", "script", *(("tlog",) if shutil.which("tlog-rec") else ()))
+
+    def _forced(self, name: str) -> str:
+        """What a bastion runs instead of what was asked: ssh to the target, recorded or not; '' for who is no bastion."""
+        inner = (
+            f"/usr/bin/env ssh -F none -q -i {self.inner_key} -p {self.ports['target']}"
+            " -o IdentitiesOnly=yes -o LogLevel=ERROR -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null"
+            f" {self.user}@127.0.0.1"
+        )
+        asked = '"$SSH_ORIGINAL_COMMAND"'
+        recorded = {
+            "plain": (f"{inner} -tt {asked}", f"{inner} {asked}"),
+            "script": (
+                f"script -qfec '{inner} -tt {asked}' /dev/null",
+                f"script -qfec '{inner} {asked}' {self.typescript}",
+            ),
+            "tlog": (f"tlog-rec --writer=file --file-path={self.typescript} -- /bin/sh -c '{inner} {asked}'",) * 2,
+        }.get(name)
+        if recorded is None:
+            return ""
+        on_terminal, without = recorded
+        return f"ForceCommand if [ -t 0 ]; then exec {on_terminal}; else exec {without}; fi"
+
+    def _asyncssh(self) -> "subprocess.Popen[bytes]":
+        _keygen(self.folder / "asyncssh-host")
+        words = [str(self.ports["asyncssh"]), str(self.ports["target"]), self.user, str(self.key)]
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.benchmarks.asyncssh_relay", *words, str(self.folder / "asyncssh-host")],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
 
     def _end_left_over(self) -> None:
         """A bastion's `script` and its inner ssh outlive their client; they are known by this run's folder in their arguments."""
@@ -100,12 +121,12 @@ class Peers:
                 if str(self.inner_key).encode() in file.read_bytes():
                     os.kill(int(file.parent.name), signal.SIGKILL)
 
-    def _sshd(self, name: str, port: int, more: str) -> "subprocess.Popen[bytes]":
+    def _sshd(self, name: str, more: str) -> "subprocess.Popen[bytes]":
         folder = self.folder / name
         folder.mkdir(mode=0o755)
         _keygen(folder / "host")
         (folder / "authorized_keys").write_text((self.folder / "authorized_keys").read_text())
-        (folder / "config").write_text(CONFIG.format(port=port, folder=folder, more=more))
+        (folder / "config").write_text(CONFIG.format(port=self.ports[name], folder=folder, more=more))
         if os.getuid() == 0:
             Path("/run/sshd").mkdir(exist_ok=True)
         return subprocess.Popen(
@@ -120,16 +141,23 @@ class Peers:
         ]  # fmt: skip
         environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LANG": "C.UTF-8", "TERM": "xterm"}
         host = f"{self.user}@127.0.0.1"
-        return [
-            Way("direct sshd", [*common, "-p", str(self.target), host], environment),
-            Way("ssh -J", [*common, "-J", "jump", "-p", str(self.target), host], environment),
-            Way("bastion under script", [*common, "-p", str(self.bastion), host], environment),
-        ]
+        to = {name: ["-p", str(port), host] for name, port in self.ports.items()}
+        ways = {
+            "direct sshd": to["target"],
+            "ssh -J": ["-J", "jump", *to["target"]],
+            "plain bastion": to["plain"],
+            "bastion under script": to["script"],
+            "bastion under tlog": to["tlog"],
+            "asyncssh relay": to["asyncssh"],
+        }
+        if "tlog" not in self._bastions():
+            del ways["bastion under tlog"]
+        return [Way(name, [*common, *words], environment) for name, words in ways.items()]
 
     def _client_config(self) -> Path:
         file = self.folder / "ssh_config"
         file.write_text(
-            f"Host jump\n HostName 127.0.0.1\n Port {self.jump}\n User {self.user}\n IdentityFile {self.key}\n"
+            f"Host jump\n HostName 127.0.0.1\n Port {self.ports['jump']}\n User {self.user}\n IdentityFile {self.key}\n"
             "Host *\n LogLevel ERROR\n StrictHostKeyChecking no\n UserKnownHostsFile /dev/null\n"
         )
         return file

@@ -13,6 +13,7 @@ SIGN_IN = re.compile("^(サインインする|Sign in)$")
 USERNAME = re.compile("利用者名|User name")
 PASSWORD = re.compile("^(パスワード|Password)")
 CODE = re.compile("認証コード|[Cc]ode")
+USED = re.compile("コードは使用済みです|code has been used|already used")
 
 
 @dataclass
@@ -37,13 +38,19 @@ class AtDesk:
     def sign_in(self, password: str | None = None, *, steps: int = 0) -> "AtDesk":
         """`steps`: codes of so many half minutes to come, where the present one was used elsewhere."""
         self.open("/signin")
-        self.page.get_by_label(USERNAME).fill(self.person["username"])
-        self.page.get_by_label(PASSWORD).fill(password or self.person["password"])
-        later = code(self.person["totp_secret"], time.time() + 30 * steps)
-        self.page.get_by_label(CODE).fill(later if steps else self.code())
-        self.page.get_by_role("button", name=SIGN_IN).click()
+        self._fills_in(password or self.person["password"], steps)
+        if not steps and self.page.get_by_text(USED).count():  # the demo's supervisors used one when it started
+            self._fills_in(password or self.person["password"], steps)
         expect(self.page).not_to_have_url(re.compile("/signin"))
         return self
+
+    def _fills_in(self, password: str, steps: int) -> None:
+        self.page.get_by_label(USERNAME).fill(self.person["username"])
+        self.page.get_by_label(PASSWORD).fill(password)
+        later = code(self.person["totp_secret"], time.time() + 30 * steps)
+        self.page.get_by_label(CODE).fill(later if steps else self.code())
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=SIGN_IN).click()
 
     def press(self, name: str, *, exact: bool = True) -> "AtDesk":
         """Press a button, giving a fresh code where the form asks for one."""

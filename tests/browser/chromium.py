@@ -1,5 +1,8 @@
 """Debian's Chromium, headless, at the office's pages: one browser a worker, one context (cookies, language) a person.
 
+A context's language is that of its cookie, as after the button at the top of a page: a person's own language would come before
+what the browser asks for, and a test in English would read Japanese.
+
 The office's certificate is trusted by the hash of its key and nothing else is, so that a page is as secure as for a person who
 trusts the office's authority: with certificate errors merely ignored, passkeys would not work.
 """
@@ -16,7 +19,9 @@ from urllib.parse import urlsplit
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+from admin_ui.language import COOKIE
 
 EXECUTABLE: Final = "/usr/bin/chromium"
 QUIET: Final = (
@@ -39,19 +44,14 @@ def key_hash(url: str) -> str:
 
 
 @contextmanager
-def chromium(url: str) -> Iterator[Browser]:
-    """A browser that trusts the office at `url`."""
-    with sync_playwright() as playwright:
-        browser = launched(playwright, url)
-        try:
-            yield browser
-        finally:
-            browser.close()
-
-
-def launched(playwright: Playwright, url: str) -> Browser:
-    arguments = [*QUIET, f"--ignore-certificate-errors-spki-list={key_hash(url)}"]
-    return playwright.chromium.launch(executable_path=EXECUTABLE, headless=True, args=arguments)
+def chromium(playwright: Playwright, url: str) -> Iterator[Browser]:
+    """A browser that trusts the office at `url`, where that is one."""
+    trusted = [f"--ignore-certificate-errors-spki-list={key_hash(url)}"] if url.startswith("https:") else []
+    browser = playwright.chromium.launch(executable_path=EXECUTABLE, headless=True, args=[*QUIET, *trusted])
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 @contextmanager
@@ -62,6 +62,8 @@ def a_context(browser: Browser, url: str, *, language: str = "ja", **options: An
         **{"viewport": WIDE, **options},
     )  # fmt: skip
     made.set_default_timeout(SECONDS)
+    if url.startswith("https:"):
+        made.add_cookies([{"name": COOKIE, "value": language, "url": url, "secure": True}])
     complaints: list[str] = []
     made.on("weberror", lambda error: complaints.append(f"script: {error.error}"))
     made.on("console", lambda line: complaints.append(line.text) if _is_complaint(line) else None)
@@ -83,11 +85,9 @@ def screens() -> Path | None:
     return Path(named) if named else None
 
 
-def shoot(page: Page, name: str) -> bytes:
-    """A picture of the whole page, kept under `name` where pictures are kept."""
-    picture = page.screenshot(full_page=True, animations="disabled")
+def shoot(page: Page, name: str) -> None:
+    """A picture of the whole page, kept under `name`; none is taken where none are kept."""
     folder = screens()
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{name}.png").write_bytes(picture)
-    return picture
+        page.screenshot(full_page=True, animations="disabled", path=folder / f"{name}.png")

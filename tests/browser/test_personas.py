@@ -123,10 +123,23 @@ def test_R40_an_auditor_replays_and_an_administrator_does_not(at_desk, client, s
     mori.page.locator("#replay-text").fill("a-word-to-find")
     mori.page.get_by_role("button", name="検索").click()
     expect(mori.page.locator("#replay-hits")).to_contain_text("a-word-to-find")
+    mori.reads("件見つかりました。")
     mori.reads("森 智子")
     shoot(mori.page, "mori-replay")
     ito = at_desk("ito")
     assert ito.page.goto(address).status == 403
+
+
+def test_R44_an_auditor_verifies_the_journal_and_takes_a_proof_away(at_desk, sekisho, tmp_path):
+    """As on a real machine: the office runs as a user of its own and reads tiles and witness that the registrar wrote."""
+    mori = at_desk("mori").open("/journal").press("全件を検証する").reads("監査ログは一致します")
+    expect(mori.page.locator("body")).not_to_contain_text("照合していません")
+    mori.open("/journal/1")
+    with mori.page.expect_download() as taken:
+        mori.page.get_by_role("link", name="証明書類をダウンロード").click()
+    proof = tmp_path / "proof.json"
+    taken.value.save_as(proof)
+    assert sekisho.run("audit", "proof", "--check", str(proof)).returncode == 0
 
 
 def test_a_wrong_code_is_told_in_words_and_nothing_else(at_desk):
@@ -141,7 +154,7 @@ def test_a_wrong_code_is_told_in_words_and_nothing_else(at_desk):
     assert page.locator("input[name=password]").input_value() == ""
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("language", ["ja", pytest.param("en", marks=pytest.mark.long)])
 def test_the_keyboard_alone_signs_in(at_desk, engineer_with_password, language):
     desk = at_desk(engineer_with_password["username"], language=language, signed_in=False).open("/signin")
     keyboard = desk.page.keyboard

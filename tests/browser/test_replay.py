@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from werkzeug.serving import make_server
 
 from admin_ui.cookies import TICKET
@@ -44,7 +44,7 @@ class Office:
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def office(tmp_path_factory: pytest.TempPathFactory, playwright: Playwright) -> Iterator[Office]:
     with an_office(tmp_path_factory.mktemp("office")) as town:
         at = places(read(town.town.settings))
         tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -53,7 +53,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         url = f"https://localhost:{server.server_port}"
         try:
-            with chromium(url) as browser:
+            with chromium(playwright, url) as browser:
                 yield Office(town, browser, url)
         finally:
             server.shutdown()

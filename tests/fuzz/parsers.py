@@ -4,11 +4,22 @@
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
 
 from paramiko import Message
 
 from gateway.authentication import login_name
+from gateway.authorization.commands.invocation import Refused
+from gateway.authorization.commands.line import invocation_of
+from gateway.authorization.commands.lists import Offer
+from gateway.authorization.loader import load
+from gateway.commands.quoting import quoted
 from gateway.crypto import openssh
+from gateway.guards.stage import Tripped
+from gateway.guards.terminal import TerminalEscape
+from gateway.guards.transfer import Direction, Tripwire
+from gateway.guards.typed import ControlStrings
 from gateway.listener.jump.opening import parse_direct
 from gateway.listener.parent.version_line import FIRST_BYTES, Speech, speech
 from gateway.relay.ssh.messages import (
@@ -21,6 +32,8 @@ from gateway.relay.ssh.messages import (
 )
 from gateway.relay.ssh.packets import PACKET_BYTES_MAX, BoundedPacketizer
 from gateway.vocabulary.outcome import Fault
+from gateway.vocabulary.target import Encoding
+from tests.gateway.guards.terminal.strict import forms
 
 
 def version(data: bytes) -> None:
@@ -99,6 +112,46 @@ def packet(data: bytes) -> None:
     assert all(size <= PACKET_BYTES_MAX for size in judged)
 
 
+def terminal(data: bytes) -> None:
+    """What a target prints, in each encoding: nothing but what paints comes out, whole, and nothing stays held back."""
+    for encoding in Encoding:
+        stage = TerminalEscape(encoding)
+        forms(stage.feed(data).data + stage.idle().data + stage.close().data)
+        assert not stage.holds
+
+
+def stream(data: bytes) -> None:
+    """What a person or a target sends: passed as it is, or the start of a transfer."""
+    for direction in Direction:
+        try:
+            assert Tripwire(direction).feed(data).data == data
+        except Tripped as tripped:
+            assert data.startswith(tripped.passed.data)
+
+
+def typed(data: bytes) -> None:
+    """What a person's terminal sends: nothing is made up."""
+    stage = ControlStrings()
+    passed = stage.feed(data).data + stage.idle().data + stage.close().data
+    assert len(passed) <= len(data)
+
+
+def line(data: bytes) -> None:
+    """A line at the command gate: refused in words, or exactly a listed vector, which has a spelling for a shell."""
+    found = invocation_of(data.decode("utf-8", errors="surrogateescape"), _offer())
+    if isinstance(found, Refused):
+        assert found.text.ja
+        assert found.text.en.isascii()
+    else:
+        assert found.command in _offer().commands.values()
+        assert quoted(found.vector())
+
+
+@cache
+def _offer() -> Offer:
+    return load(Path(__file__).resolve().parents[2] / "policies").commands.offer("failure", "anywhere")
+
+
 PARSERS: Mapping[str, Callable[[bytes], None]] = {
-    each.__name__: each for each in (version, request, opening, name, key, packet)
+    each.__name__: each for each in (version, request, opening, name, key, packet, terminal, stream, typed, line)
 }

@@ -20,6 +20,8 @@ PIECES = st.one_of(
     st.sampled_from(
         [b"SSH-2.0-", b"\r\n", b"\x01", string(b"pty-req"), string(b"exec"), string(b"ssh-ed25519"), b"sato+"]
     ),
+    st.sampled_from([b"\x1b", b"\x1b[", b"\x1b]52;c;", b"\x9b", b"\xc2\x9d", b"\x18B00", b"**", b"\x8e\xb1"]),
+    st.sampled_from([b"tail ", b"lines=", b"'", b"acd.log", b"../"]),
 )
 
 

@@ -16,7 +16,7 @@ from tests.gateway.sessions.an_office import facts
 
 USER = b"sato+callcenter-app"
 NAME = "callcenter-app"
-HELD = "山田 花子,03-0000-0000".encode()  # what it must not let out
+HELD = "料金表,改定案,社外秘\r\n".encode()  # what it must not let out; whole lines, and nothing that is masked
 
 
 def says_what_it_holds(conversation: Conversation) -> None:

@@ -21,6 +21,7 @@ from tests.gateway.authorization.a_request import (
     a_target,
     a_terminal,
     an_order,
+    target_for,
     the_policy,
 )
 
@@ -142,9 +143,9 @@ def test_a_standing_that_nobody_knows_opens_nothing(word: str) -> None:
 @pytest.mark.parametrize("capability", Capability)
 def test_R02_no_declaration_no_exec_and_no_upload(capability: Capability) -> None:
     """Only a declaration that covers today frees a target; a shell order with every approval does not."""
-    decision = decide.decide(a_request(capability=capability), the_policy())
-    assert isinstance(decision, Permit) == (capability is Capability.SHELL)
+    decision = decide.decide(a_request(capability=capability, target=target_for(capability)), the_policy())
+    assert isinstance(decision, Permit) == (capability not in (Capability.EXEC, Capability.UPLOAD))
     free = decide.decide(
-        a_request(capability=capability, target=a_target(free=FREE, drop_folder="incoming")), the_policy()
+        a_request(capability=capability, target=target_for(capability, free=FREE, drop_folder="incoming")), the_policy()
     )
-    assert isinstance(free, Permit) == (capability is not Capability.COMMANDS)
+    assert isinstance(free, Permit)

@@ -15,6 +15,7 @@ from gateway.settings.schema import Settings
 from gateway.storage.engine import open_engine, reading
 from gateway.storage.stores.journal import Journal
 from gateway.wiring.init import initialise
+from tests.databases import state_settings
 from tests.gateway.authorization.a_request import SHIPPED
 from tests.gateway.wiring.a_service import CHOSEN, Service
 from tests.gateway.worker.a_mail_server import MailServer, mail_server
@@ -37,7 +38,7 @@ def service(tmp_path: Path, server: MailServer) -> Iterator[Service]:
         state=tmp_path / "state",
         witness=tmp_path / "witness",
         policies=SHIPPED,
-        chosen={**CHOSEN, "mail": mail},
+        chosen={"state": state_settings(), **CHOSEN, "mail": mail},
     )
     running = Service(tmp_path, made)
     try:

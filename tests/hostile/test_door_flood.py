@@ -130,7 +130,11 @@ def _is_calm(door):
     eventually(lambda: door.processes() == 0, 30)
 
 
-@pytest.mark.parametrize("kinds", [MIXED, {"stalls": 300}, {"silent": 300}], ids=["mixed", "stalls", "silent"])
+@pytest.mark.parametrize(
+    "kinds",
+    [MIXED, *(pytest.param({kind: 300}, marks=pytest.mark.long) for kind in ("stalls", "silent"))],
+    ids=["mixed", "stalls", "silent"],
+)
 def test_R96_three_hundred_sockets_from_the_same_address_and_a_log_in(door, kinds):
     before, memory = door.descriptors(), door.memory_kib("gateway")
     parent = door.stack.pid("gateway")
@@ -174,6 +178,7 @@ def drop(client: socket.socket, how: int) -> None:
     client.close()
 
 
+@pytest.mark.long
 def test_R96_ten_thousand_connections_that_are_dropped_leave_nothing(door):
     before = door.descriptors()
     memory = {name: door.memory_kib(name) for name in SERVICES}

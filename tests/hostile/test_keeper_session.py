@@ -10,8 +10,10 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from gateway.crypto import openssh, signing
+from gateway.crypto import database_client, openssh, signing
 from gateway.crypto.openssh import string
 from gateway.ipc.frames import frame
 from gateway.ipc.messages import Call, CallRefused, encode, raw
@@ -529,3 +531,55 @@ def test_roles_of_the_person_do_not_widen_the_door(world):
     caller = world.bound()
     with violation(world, caller):
         clients.RecordingKeys(caller, "replay").open("R-1", 0, b"")
+
+
+# --- a database's client certificate ------------------------------------------------------------------------------------
+
+
+def a_key() -> bytes:
+    return database_client.new_pair()[1]
+
+
+def for_database(world, caller, name: str = "sato", **changes):
+    return world.headed(caller, name, **{"target": "callcenter-db", "account": "callcenter_reader", **changes})
+
+
+def test_R17_a_client_certificate_for_another_role_target_or_persons_order(world):
+    caller = world.bound()
+    headed = for_database(world, caller)
+    assert world.login_to(caller, headed).x509(a_key())
+    with violation(world, caller):
+        world.login_to(caller, headed, account="postgres").x509(a_key())
+    caller = world.bound("suzuki", "C-2")
+    headed = for_database(world, caller, "suzuki", order="WO-sato")
+    with violation(world, caller, "C-2"):
+        world.login_to(caller, headed).x509(a_key())
+
+
+def test_R19_a_client_certificate_without_a_recording(world):
+    caller = world.bound()
+    with violation(world, caller):
+        world.login_to(caller, world.header(target="callcenter-db", account="callcenter_reader")).x509(a_key())
+
+
+def test_a_certificate_of_the_other_protocol(world):
+    caller = world.bound()
+    with violation(world, caller):
+        world.login_to(caller, world.headed(caller)).x509(a_key())
+    caller = world.bound(connection="C-2")
+    with violation(world, caller, "C-2"):
+        world.login_to(caller, for_database(world, caller)).certificate(public())
+
+
+@pytest.mark.parametrize("kind", ["rubbish", "p384", "rsa"])
+def test_a_client_certificate_for_a_key_of_another_kind(world, kind):
+    spki = {
+        "rubbish": lambda: b"rubbish",
+        "p384": lambda: ec.generate_private_key(ec.SECP384R1()),
+        "rsa": lambda: rsa.generate_private_key(public_exponent=65537, key_size=2048),
+    }[kind]()
+    if not isinstance(spki, bytes):
+        spki = spki.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)[:128]
+    caller = world.bound()
+    with violation(world, caller):
+        world.login_to(caller, for_database(world, caller)).x509(spki)

@@ -17,6 +17,7 @@ from gateway.registrar import params
 from gateway.registrar.client import wired
 from gateway.vocabulary.identity import Standing
 from gateway.vocabulary.outcome import GatewayFault
+from tests.databases import USUAL
 from tests.gateway.crypto.a_security_key import ASecurityKey
 from tests.gateway.registrar.scene import KEYS, Scene, Session
 
@@ -25,7 +26,7 @@ DEVICE = ASecurityKey().blob
 
 @pytest.fixture
 def database_kind() -> str:
-    return "sqlite"
+    return USUAL
 
 
 @pytest.fixture

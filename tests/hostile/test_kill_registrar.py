@@ -13,12 +13,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from gateway.audit.folder import FolderTiles
 from gateway.audit.report import Outcome
-from gateway.audit.verify import verify
-from gateway.audit.witness import FolderWitness
 from gateway.crypto import signing, wrapping
 from gateway.ipc.messages import CallRefused
+from gateway.recording.content_key import LASTING, WrapTo
 from gateway.recording.header import PersonalHeader, RecordingHeader
 from gateway.recording.limits import RecorderLimits
 from gateway.recording.recorder import Recorder
@@ -30,7 +28,14 @@ from gateway.vocabulary.clock import SystemClock
 from gateway.vocabulary.outcome import GatewayFault
 from gateway.vocabulary.secret import Secret
 from gateway.vocabulary.target import Encoding
-from tests.gateway.registrar.process import RECORDINGS, WITNESS, Process, RecordingSigner, keyed_scene, make_seeds
+from tests.gateway.registrar.process import (
+    RECORDINGS,
+    Process,
+    RecordingSigner,
+    journal_verified,
+    keyed_scene,
+    make_seeds,
+)
 from tests.gateway.registrar.scene import Scene, Session, eventually, opened
 
 WRITERS = 6
@@ -58,16 +63,7 @@ class Place:
         self.process = Process(self.directory)
 
     def verified(self) -> Outcome:
-        with self.scene.store.reading() as transaction:
-            report = verify(
-                transaction.journal,
-                key=self.scene.signer.key,
-                now=datetime.now(UTC),
-                witness=FolderWitness(self.directory / WITNESS),
-                tiles=FolderTiles(self.directory / "tiles"),
-            )
-        assert report.findings == ()
-        return report.outcome
+        return journal_verified(self.scene, self.directory)
 
 
 @pytest.fixture
@@ -112,7 +108,7 @@ def begin(place: Place, name: str) -> tuple[Writing, Recorder]:
         place.directory / "elsewhere",
         header,
         PersonalHeader(name="SATO", employer="Hoshu"),
-        wrap_to=wrapping.new_pair().public,
+        wrap_to=WrapTo(name=LASTING, public=wrapping.new_pair().public),
         signer=RecordingSigner(place.seed),
         clock=SystemClock(),
         limits=RecorderLimits(),

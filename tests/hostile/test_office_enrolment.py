@@ -99,7 +99,7 @@ def test_R16_of_two_processes_with_one_link_one_wins(begun, caplog):
         subprocess.Popen([sys.executable, "-c", RACER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         for _ in found
     ]
-    for racer, each, seconds in zip(racers, found, (0, -30), strict=True):  # steps apart: not the used code decides
+    for racer, each, seconds in zip(racers, found, (0, 30), strict=True):  # steps apart, in or out of a minute
         told = {**typed(each, seconds), "token": token, "settings": str(settings.file)}
         assert racer.stdin is not None
         racer.stdin.write(json.dumps(told))

@@ -1,6 +1,5 @@
 """Attacks on the sessions of the web office: copied cookies, planted rows, races, forged words."""
 
-import sqlite3
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,12 +16,14 @@ from gateway.ipc.messages import CallRefused
 from gateway.keeper import clients
 from gateway.registrar.client import OfficeClient
 from gateway.settings.reading import read
+from gateway.settings.schema import Settings
 from gateway.vocabulary.identity import Role
 from gateway.vocabulary.secret import Secret
 from gateway.wiring.office_entry import os_user
 from gateway.wiring.office_pace import Bucket
 from gateway.wiring.office_web import House
-from gateway.wiring.places import Places, places
+from gateway.wiring.places import places
+from tests.databases import thief
 from tests.gateway.cli.town import Town, a_town, said
 from tests.gateway.wiring.office_town import actor
 
@@ -31,7 +32,7 @@ HERE, THIEF, AGENT = "192.0.2.10", "203.0.113.66", "Firefox"
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    with a_town(tmp_path_factory.mktemp("thief")) as made:
+    with a_town(tmp_path_factory.mktemp("thief"), quick=False) as made:
         said(made.run("employer", "add", "みなと運用", "--json"))
         made.enter("ito", "administrator", "A001", by=None)
         made.enter("yamada", "supervisor", "S001", by="ito")
@@ -47,8 +48,8 @@ def house(town: Town) -> Iterator[House]:
 
 
 @pytest.fixture
-def at(house: House) -> Places:
-    return places(house.settings)
+def at(house: House) -> Settings:
+    return house.settings
 
 
 def signed_in(house: House, town: Town, name: str) -> Secret:
@@ -64,10 +65,15 @@ def opens(house: House, ticket: Secret, address: str = THIEF) -> bool:
     return found is not None
 
 
-def planted(at: Places, statement: str, *values: object) -> int:
-    """What somebody with the database file in his hands does."""
-    with sqlite3.connect(at.database, timeout=10) as database:
-        return database.execute(statement, values).rowcount
+def planted(at: Settings, statement: str, *values: object) -> int:
+    """What somebody with the database in his hands does."""
+    with thief(at) as database:
+        return database.exec_driver_sql(spelled(at, statement), values).rowcount
+
+
+def spelled(at: Settings, statement: str) -> str:
+    """Its places for values, as the driver has them."""
+    return statement if at.database.startswith("sqlite") else statement.replace("?", "%s")
 
 
 def test_a_thief_who_hammers_is_out_the_moment_the_sign_out_has_returned(house: House, town: Town) -> None:
@@ -82,8 +88,8 @@ def test_a_thief_who_hammers_is_out_the_moment_the_sign_out_has_returned(house: 
                 late.append(got_in)
 
     thieves = [threading.Thread(target=hammer) for _ in range(4)]
-    for thief in thieves:
-        thief.start()
+    for each in thieves:
+        each.start()
     found = house.visit(ticket, HERE)
     assert found is not None
     with found.office as office:
@@ -92,8 +98,8 @@ def test_a_thief_who_hammers_is_out_the_moment_the_sign_out_has_returned(house: 
     while len(late) < 20:
         pass
     stop.set()
-    for thief in thieves:
-        thief.join()
+    for each in thieves:
+        each.join()
     assert not any(late)
 
 
@@ -110,14 +116,14 @@ def test_a_cookie_used_from_elsewhere_is_told_to_its_owner_and_the_journal(house
         assert line.address == HERE
 
 
-def test_a_row_planted_for_another_person_opens_nothing(house: House, town: Town, at: Places) -> None:
+def test_a_row_planted_for_another_person_opens_nothing(house: House, town: Town, at: Settings) -> None:
     ticket = signed_in(house, town, "sato")
     administrator = town.people["ito"].id
     assert planted(at, "UPDATE web_session SET person_id = ? WHERE ticket = ?", administrator, sha256(ticket.reveal()))
     assert not opens(house, ticket)
 
 
-def test_a_thiefs_ticket_put_into_an_administrators_row_opens_nothing(house: House, town: Town, at: Places) -> None:
+def test_a_thiefs_ticket_put_into_an_administrators_row_opens_nothing(house: House, town: Town, at: Settings) -> None:
     mine, his = signed_in(house, town, "sato"), signed_in(house, town, "ito")
     assert planted(at, "DELETE FROM web_session WHERE ticket = ?", sha256(mine.reveal()))
     change = "UPDATE web_session SET ticket = ? WHERE ticket = ?"
@@ -126,7 +132,7 @@ def test_a_thiefs_ticket_put_into_an_administrators_row_opens_nothing(house: Hou
     assert not opens(house, his)
 
 
-def test_a_pass_copied_from_an_administrators_row_opens_nothing(house: House, town: Town, at: Places) -> None:
+def test_a_pass_copied_from_an_administrators_row_opens_nothing(house: House, town: Town, at: Settings) -> None:
     mine, his = signed_in(house, town, "sato"), signed_in(house, town, "ito")
     copied = (
         "UPDATE web_session SET signed_pass = (SELECT signed_pass FROM web_session WHERE ticket = ?) WHERE ticket = ?"
@@ -135,7 +141,7 @@ def test_a_pass_copied_from_an_administrators_row_opens_nothing(house: House, to
     assert not opens(house, mine)
 
 
-def test_no_row_lives_beyond_the_absolute_limit_whatever_it_says(house: House, town: Town, at: Places) -> None:
+def test_no_row_lives_beyond_the_absolute_limit_whatever_it_says(house: House, town: Town, at: Settings) -> None:
     ticket = signed_in(house, town, "yamada")
     town.clock.offset += 10 * 3600
     later = (town.clock.now() + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -145,11 +151,11 @@ def test_no_row_lives_beyond_the_absolute_limit_whatever_it_says(house: House, t
     assert not opens(house, ticket)
 
 
-def test_a_password_put_back_as_it_was_brings_no_session_back(house: House, town: Town, at: Places) -> None:
+def test_a_password_put_back_as_it_was_brings_no_session_back(house: House, town: Town, at: Settings) -> None:
     ticket, person = signed_in(house, town, "yamada"), town.people["yamada"].id
-    with sqlite3.connect(at.database) as database:
+    with thief(at) as database:
         row = "SELECT sealed FROM credential WHERE person_id = ? AND kind = 'password'"
-        before = database.execute(row, (person,)).fetchone()[0]
+        before = bytes(database.exec_driver_sql(spelled(at, row), (person,)).scalar_one())
     change = "UPDATE credential SET sealed = ? WHERE person_id = ? AND kind = 'password'"
     planted(at, change, before[:-1] + bytes([before[-1] ^ 1]), person)
     assert not opens(house, ticket)
@@ -175,21 +181,21 @@ def forged(house: House, town: Town, seed: Secret, **changes: object) -> bytes:
     return assertion.sign(seed, replace(word, **changes))  # type: ignore[arg-type]
 
 
-def test_a_word_the_keeper_never_said_binds_nothing(house: House, town: Town, at: Places) -> None:
+def test_a_word_the_keeper_never_said_binds_nothing(house: House, town: Town, at: Settings) -> None:
     for changes in ({}, {"web": None}):
-        registrar = OfficeClient(connect(at.door("registrar", "office")))
+        registrar = OfficeClient(connect(places(at).door("registrar", "office")))
         with pytest.raises(CallRefused, match=r"ipc\.refused"):
             registrar.bind(forged(house, town, signing.new_signing_key(), **changes))
         registrar.close()
 
 
-def test_an_old_word_of_the_keeper_is_worth_nothing(house: House, town: Town, at: Places) -> None:
+def test_an_old_word_of_the_keeper_is_worth_nothing(house: House, town: Town, at: Settings) -> None:
     ticket = signed_in(house, town, "ito")
-    keeper = connect(at.door("keeper", "office"))
+    keeper = connect(places(at).door("keeper", "office"))
     word = clients.Web(keeper).resume(ticket).assertion
     keeper.close()
     town.clock.offset += 61
-    registrar = OfficeClient(connect(at.door("registrar", "office")))
+    registrar = OfficeClient(connect(places(at).door("registrar", "office")))
     with pytest.raises(CallRefused, match=r"ipc\.refused"):
         registrar.bind(word)
     registrar.close()

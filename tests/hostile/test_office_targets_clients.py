@@ -12,6 +12,7 @@ import pytest
 from tests.admin_ui.an_office import an_office
 from tests.admin_ui.targets.test_routes import FORM
 from tests.gateway.cli.town import RISK
+from tests.gateway.relay.postgres.target.a_database import made
 
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 MIB = 1024 * 1024
@@ -60,9 +61,13 @@ def test_a_script_in_any_text_is_shown_as_text(office_town):
         "valid_from": "2026-01-01", "valid_until": "2099-01-01", "sha256": hashlib.sha256(b"").hexdigest(),
     }  # fmt: skip
     assert ito.post("/clients/X1/consents/new", paper, page="/clients/X1/consents/new").status_code == 303
+    certificate = town.folder / "script.pem"
+    certificate.write_bytes(made(name=SCRIPT)[1])
     where = (
         "--address",
         "192.0.2.1",
+        "--certificate",
+        str(certificate),
         "--port",
         "5432",
         "--account",
@@ -74,9 +79,13 @@ def test_a_script_in_any_text_is_shown_as_text(office_town):
     )
     risk = ("--risk", SCRIPT, "--risk-measure", SCRIPT)
     town.as_json("ito", "target", "add", "db-x", *where, *RISK, *risk, "--login", "vaulted-password", text="s\n")
+    asked = town.json("change", "list")["changes"]
+    for each in asked:
+        assert "<script>alert" not in text(ito.get(f"/changes/{each['id']}"))
+        town.as_("abe", "change", "confirm", each["id"])
     target = id_of(office_town, "db-x")
     paths = ("/clients", "/clients/X1", "/clients/X1/edit", "/clients/consents", "/targets", f"/targets/{target}")
-    for path in (*paths, f"/targets/{target}/edit", "/targets/new"):
+    for path in (*paths, f"/targets/{target}/edit", f"/targets/{target}/certificates", "/targets/new"):
         page = text(ito.get(path))
         assert "<script>alert" not in page, path
         assert "<img src=x" not in page, path

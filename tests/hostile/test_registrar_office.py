@@ -24,12 +24,13 @@ from gateway.vocabulary.outcome import GatewayFault
 from gateway.vocabulary.target import LoginWay
 from gateway.work_orders import events as told
 from gateway.work_orders.order import Act, Approval, OrderedTarget, WorkOrder, moved, with_approval
+from tests.databases import USUAL
 from tests.gateway.registrar.scene import KEYS, TARGET, TERMINAL, Scene, changed, eventually, opened, whoami
 
 
 @pytest.fixture
 def database_kind() -> str:
-    return "sqlite"
+    return USUAL
 
 
 @pytest.fixture

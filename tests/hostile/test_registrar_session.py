@@ -25,12 +25,13 @@ from gateway.registrar.events import RecordingClosed, RegistrarStarted, SessionB
 from gateway.sessions.events import SessionRefused, SessionWarned
 from gateway.vocabulary.outcome import GatewayFault
 from gateway.work_orders import events as order_events
+from tests.databases import USUAL
 from tests.gateway.registrar.scene import Scene, Session, ended, opened, summary
 
 
 @pytest.fixture
 def database_kind() -> str:
-    return "sqlite"
+    return USUAL
 
 
 @pytest.fixture

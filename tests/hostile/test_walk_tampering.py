@@ -18,11 +18,12 @@ from gateway.audit.tiling import Tiling
 from gateway.crypto import signing
 from gateway.keeper import custody
 from gateway.recording.frame import MAGIC, PREFIX, RecordKind, read_prefix
+from tests.databases import of_a_file
 from tests.walks.clients import Client, eventually
 from tests.walks.office import Sekisho
 from tests.walks.own_stack import own_stack
 
-pytestmark = [pytest.mark.xdist_group("tampering"), pytest.mark.timeout(240)]
+pytestmark = [of_a_file, pytest.mark.xdist_group("tampering"), pytest.mark.timeout(240)]
 RECORDINGS = 8
 NOISE = "head -c 200000 /dev/urandom | base64"  # several chunks, and no two alike
 

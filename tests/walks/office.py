@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.walks import forked
 from tests.walks.codes import Codes
 from tests.walks.terminal import Terminal
 
@@ -37,15 +38,7 @@ class Sekisho:
         if by is not None:
             command += ["--as", by["username"], "--password-stdin"]
             lines = [by["password"], Codes(self.demo).fresh(by), *lines]
-        return subprocess.run(
-            command,
-            input="".join(f"{line}\n" for line in lines),
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=False,
-        )
+        return forked.run(command, "".join(f"{line}\n" for line in lines), self.environment, SECONDS)
 
     def json(self, *arguments: str, by: dict[str, Any] | None = None, say: Sequence[str] = ()) -> Any:
         """What it says as JSON; it must have done what was asked."""
@@ -56,6 +49,17 @@ class Sekisho:
     def on_terminal(self, *arguments: str) -> Terminal:
         """It on a pseudo terminal."""
         return Terminal([self._cli, *arguments], self.environment)
+
+    def administrator(self) -> dict[str, Any]:
+        """One of the demo's administrators, who need not wait for a code if any of them need not."""
+        return self._readiest("administrator")[0]
+
+    def supervisors(self, number: int) -> list[dict[str, Any]]:
+        """So many different supervisors, chosen likewise."""
+        return self._readiest("supervisor")[:number]
+
+    def _readiest(self, role: str) -> list[dict[str, Any]]:
+        return Codes(self.demo).readiest([one for one in self.demo["people"] if one["role"] == role])
 
     def sessions_of(self, username: str) -> list[dict[str, Any]]:
         """Newest first."""

@@ -13,6 +13,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from tests.databases import USUAL
+from tests.walks.clients import Client
+
 PROJECT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 110
 
@@ -20,15 +23,23 @@ READY_SECONDS = 110
 class OwnStack:
     """One demo below `base`, with `people` further engineers."""
 
-    def __init__(self, base: Path, people: int) -> None:
-        self.base, self._people = base, people
+    def __init__(self, base: Path, people: int, database: str = USUAL) -> None:
+        self.base, self._people, self._database = base, people, database
         self._process: subprocess.Popen[bytes] | None = None
+        self._numbers = iter(range(1, people + 1))
 
     @property
     def demo(self) -> dict[str, Any]:
         """The manifest."""
         content: dict[str, Any] = json.loads((self.base / "manifest.json").read_text())
         return content
+
+    def drawn(self, folder: Path) -> Client:
+        """Somebody nobody has drawn before, at a terminal of his own whose home lies in `folder`."""
+        username = f"e{next(self._numbers):03d}"
+        home = folder / username
+        home.mkdir()
+        return Client(self.demo, next(one for one in self.demo["people"] if one["username"] == username), home)
 
     @property
     def output(self) -> str:
@@ -51,7 +62,7 @@ class OwnStack:
             f"--state={self.base / 'state'}",
             f"--manifest={manifest}",
         ]
-        command += [f"--people={self._people}", f"--while-process={os.getpid()}"]
+        command += [f"--database={self._database}", f"--people={self._people}", f"--while-process={os.getpid()}"]
         with (self.base / "output").open("wb") as output:
             self._process = subprocess.Popen(command, stdout=output, stderr=output, start_new_session=True, cwd=PROJECT)
         deadline = time.monotonic() + READY_SECONDS
@@ -80,12 +91,7 @@ class OwnStack:
     @property
     def supervisor(self) -> int:
         """`sekisho serve`, which starts again what dies."""
-        settings = str(self.base / "state" / "settings.toml").encode()
-        for pid in _pids():
-            words = _read(pid, "cmdline").split(b"\0")
-            if words[-2:-1] == [b"serve"] and settings in _read(pid, "environ"):
-                return pid
-        raise AssertionError("sekisho serve is not running")
+        return supervisor_of(self.base / "state" / "settings.toml")
 
     def pid(self, name: str) -> int:
         """The process of that name: keeper, registrar, gateway, worker."""
@@ -117,17 +123,26 @@ class OwnStack:
 
 
 @contextmanager
-def own_stack(people: int) -> Iterator[OwnStack]:
+def own_stack(people: int, database: str = USUAL) -> Iterator[OwnStack]:
     """A stack that runs; all of it gone afterwards."""
     base = Path(tempfile.mkdtemp(prefix="sekisho-walk-"))
     base.chmod(0o711)
-    stack = OwnStack(base, people)
+    stack = OwnStack(base, people, database)
     try:
         stack.start()
         yield stack
     finally:
         stack.close()
         shutil.rmtree(base, ignore_errors=True)
+
+
+def supervisor_of(settings: Path) -> int:
+    """The process id of the `sekisho serve` with these settings."""
+    for pid in _pids():
+        words = _read(pid, "cmdline").split(b"\0")
+        if words[-2:-1] == [b"serve"] and str(settings).encode() in _read(pid, "environ"):
+            return pid
+    raise AssertionError("sekisho serve is not running")
 
 
 def _pids() -> list[int]:

@@ -8,9 +8,12 @@ import signal
 import struct
 import termios
 import time
+from codecs import getincrementaldecoder
 from collections.abc import Sequence
 from contextlib import suppress
 from fcntl import ioctl
+
+from gateway.guards.emulator import Emulator
 
 SECONDS = 25
 # What programs ask a terminal, and what an xterm says: device attributes (primary, secondary), cursor position, colours.
@@ -21,6 +24,7 @@ ANSWERS = {
     rb"\x1b\]10;\?\x07": b"\x1b]10;rgb:e5e5/e5e5/e5e5\x07",
     rb"\x1b\]11;\?\x07": b"\x1b]11;rgb:0000/0000/0000\x07",
 }
+_TITLE = re.compile("\x1b\\]2;[^\a]*\a")  # the gateway's own; nothing of it is painted
 _QUESTION = re.compile(b"|".join(ANSWERS))
 
 
@@ -30,14 +34,24 @@ class Terminal:
     def __init__(self, command: Sequence[str], environment: dict[str, str], size: tuple[int, int] = (100, 30)) -> None:
         self.seen = b""
         self.status: int | None = None
-        self._at = self._answered = 0
+        self._at = self._answered = self._painted = 0
+        self._emulator, self._decoder = Emulator(*size), getincrementaldecoder("utf-8")(errors="replace")
         self.pid, self._handle = pty.fork()
         if self.pid == 0:
             os.execvpe(command[0], list(command), environment)
         self.resize(*size)
 
     def resize(self, columns: int, rows: int) -> None:
+        self._emulator.resize(columns, rows)
         ioctl(self._handle, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def key(self, key: str) -> None:
+        """Press one key once a program waits for keys, not for lines: what came before that is thrown away."""
+        deadline = time.monotonic() + SECONDS
+        while termios.tcgetattr(self._handle)[3] & termios.ICANON:
+            assert time.monotonic() < deadline, "nobody waits for a key"
+            self._read(0.02)
+        self.send(key)
 
     def send(self, keys: str | bytes) -> None:
         os.write(self._handle, keys.encode() if isinstance(keys, str) else keys)
@@ -53,6 +67,23 @@ class Terminal:
             if not self._read(max(0.0, deadline - time.monotonic())):
                 raise AssertionError(f"{pattern!r} was not painted; last: {self.seen[self._at :][-1500:]!r}")
         self._at = found.end()
+        return found
+
+    @property
+    def picture(self) -> str:
+        """What stands on the screen, row by row."""
+        self._emulator.feed(_TITLE.sub("", self._decoder.decode(self.seen[self._painted :])))
+        self._painted = len(self.seen)
+        return "\n".join("".join(row).rstrip() for row in self._emulator.cells)
+
+    def shows(self, pattern: str, seconds: float = SECONDS) -> re.Match[str]:
+        """Wait until `pattern` stands on the screen; what is painted from now on is expected next."""
+        wanted = re.compile(pattern, re.DOTALL)
+        deadline = time.monotonic() + seconds
+        while (found := wanted.search(self.picture)) is None:
+            if not self._read(max(0.0, deadline - time.monotonic())):
+                raise AssertionError(f"{pattern!r} is not on the screen:\n{self.picture}")
+        self._at = len(self.seen)
         return found
 
     def prompt(self, seconds: float = SECONDS) -> None:

@@ -1,11 +1,15 @@
-"""The gateway's host key is changed under people at work: stock OpenSSH learns the next one by itself and is asked nothing."""
+"""The gateway is renewed under people at work: its program, in place, and its host key, which stock OpenSSH learns by itself."""
 
+import os
 import re
+import signal
 import subprocess
 
 import pytest
 
+from tests.gateway.relay.ssh.a_client import wait_until
 from tests.walks.clients import QUIET, SECONDS, Client, agent, eventually
+from tests.walks.database import DatabaseClient
 from tests.walks.jumper import FREE, Jumper
 from tests.walks.office import Sekisho
 from tests.walks.own_stack import own_stack
@@ -54,6 +58,35 @@ def learning(client, *options, target="build-host"):
 
 def keys(sekisho):
     return {one["standing"]: one["key"] for one in sekisho.json("host-key", "list")["host_keys"]}
+
+
+ENDLESS = "select count(*) from client a, client b, client c, client d, client e, client f;"
+"""69 to the sixth rows: nobody waits for it."""
+
+
+def test_R41_an_upgrade_of_the_doors_ends_nobodys_session(stack, people, tmp_path):
+    """Another program in the parent's place (SIGUSR2): a shell and a query go on, and the query can still be cancelled."""
+    parent, database = stack.pid("gateway"), DatabaseClient(stack.demo, next(people), _made(tmp_path / "database"))
+    with (
+        _working(stack, people, tmp_path, "renewed") as at_work,
+        database.on_terminal("-P", "pager=off") as psql,
+    ):
+        psql.expect("=> ")
+        psql.line(ENDLESS)
+        psql.quiet(0.5)
+        os.kill(stack.supervisor, signal.SIGUSR2)
+        wait_until(lambda: "begins anew" in stack.log, 20)
+        assert at_work.run("echo still here") == b"still here\r\n"
+        late = Client(stack.demo, next(people), _made(tmp_path / "late"))
+        assert late.ssh("build-host", "exit 6").returncode == 6, "who comes now is served"
+        assert stack.pid("gateway") == parent
+        psql.send("\x03")
+        psql.expect("Cancel request sent.*ERROR:.*取り消し.*cancelled", 20)
+        at_work.line("exit")
+        at_work.wait()
+    started = [one["kind"] for one in Sekisho(stack.demo).events("--kind", "gateway")]
+    assert started.count("gateway.started") == 2
+    assert "gateway.stopped" not in started
 
 
 def test_the_whole_life_of_a_host_key(stack, people, client, sekisho, tmp_path):

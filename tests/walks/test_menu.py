@@ -117,14 +117,17 @@ def test_R95_in_english_for_this_once_with_help_and_filter(client):
         window.see("status=0")
 
 
-def test_R23_orders_that_open_nothing_say_why_and_whom_to_ask(demo, tmp_path):
+def test_R07_an_order_for_commands_leads_to_the_command_gate(demo, tmp_path):
     with at_menu(person(demo, tmp_path, "suzuki")) as window:
-        assert "いま使えない作業申請 (1)" in window.see(KEYS)
-        window.keys("End")
-        told = "".join(window.see(KEYS.replace("Enter 接続", "Enter 詳細")))
-        assert "コマンドゲートが未導入のため" in told
-        assert "管理監督者 2 名の承認が必要です" in told
-        window.keys("q")
+        picture = "".join(window.see(KEYS))
+        assert "許可コマンド" in picture
+        assert "callcenter-app" in picture
+        window.keys("/", "c", "a", "l", "l")
+        window.see("(1)")
+        window.keys("Enter", "Enter")
+        window.see("sekisho>")
+        window.keys("C-d")
+        window.see("status=0")
 
 
 def test_a_dumb_terminal_gets_a_numbered_list(client):

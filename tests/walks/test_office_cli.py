@@ -22,9 +22,9 @@ RISK = (
 
 
 @pytest.fixture
-def ito(demo: dict[str, Any]) -> dict[str, Any]:
-    """The demo's one administrator; the demo operator is the other hand of each change that needs two."""
-    return next(one for one in demo["people"] if one["username"] == "ito")
+def administrator(sekisho: Sekisho) -> dict[str, Any]:
+    """One of the demo's; the demo operator is the other hand of each change that needs two."""
+    return sekisho.administrator()
 
 
 @pytest.fixture
@@ -39,23 +39,23 @@ def refused(sekisho: Sekisho, *words: str, **more: Any) -> str:
     return str(json.loads(ran.stdout)["refused"]["code"])
 
 
-def ordered(demo: dict[str, Any], sekisho: Sekisho, person: dict[str, Any]) -> None:
+def ordered(sekisho: Sekisho, person: dict[str, Any]) -> None:
     """An approved order of his own for a shell on the call centre."""
     wish = ("order", "request", "--target", "callcenter-app", "--client", "C01", *WORK)
     order = sekisho.json(*wish, by=person)["order"]["id"]
-    for name in ("yamada", "kobayashi"):
-        sekisho.json("order", "approve", order, by=next(one for one in demo["people"] if one["username"] == name))
+    for supervisor in sekisho.supervisors(2):
+        sekisho.json("order", "approve", order, by=supervisor)
 
 
 def test_R16_a_factor_is_reset_by_two_different_people(
-    sekisho: Sekisho, ito: dict[str, Any], somebody: dict[str, Any]
+    sekisho: Sekisho, administrator: dict[str, Any], somebody: dict[str, Any]
 ) -> None:
     asked = sekisho.json("person", "code", somebody["username"])
     fresh = {**somebody, "totp_secret": parse_qs(urlparse(asked["totp_uri"]).query)["secret"][0]}
     listed = ("order", "request", "--target", "callcenter-app", "--client", "C01", *WORK)
     assert refused(sekisho, *listed, by=fresh) == "entry.wrong"
     assert refused(sekisho, "change", "confirm", asked["change"]) == "four-eyes"
-    assert sekisho.json("change", "confirm", asked["change"], by=ito)["change"]["standing"] == "confirmed"
+    assert sekisho.json("change", "confirm", asked["change"], by=administrator)["change"]["standing"] == "confirmed"
     assert sekisho.json(*listed, by=fresh)["order"]["standing"] == "asked"
     assert refused(sekisho, *listed, by=somebody) == "entry.wrong"
     text = json.dumps(sekisho.events(limit=1000))
@@ -66,7 +66,7 @@ def test_R16_a_factor_is_reset_by_two_different_people(
 def test_R20_a_leavers_session_ends_and_neither_key_nor_password_opens_anything(
     demo: dict[str, Any], sekisho: Sekisho, somebody: dict[str, Any], tmp_path: Path
 ) -> None:
-    ordered(demo, sekisho, somebody)
+    ordered(sekisho, somebody)
     client = Client(demo, somebody, tmp_path)
     with client.shell("callcenter-app") as shell:
         shell.expect(r"\$ ")
@@ -94,25 +94,27 @@ def test_R18_a_terminal_suspended_opens_nothing_until_it_is_resumed(
 
 
 def test_R22_what_an_administrator_may_not_do_alone_or_at_all(
-    sekisho: Sekisho, ito: dict[str, Any], somebody: dict[str, Any]
+    sekisho: Sekisho, administrator: dict[str, Any], somebody: dict[str, Any]
 ) -> None:
-    asked = sekisho.json("person", "change", somebody["username"], "--role", "supervisor", by=ito)
+    asked = sekisho.json("person", "change", somebody["username"], "--role", "supervisor", by=administrator)
     assert sekisho.json("person", "show", somebody["username"])["person"]["roles"] == ["engineer"]
     sekisho.json("change", "withdraw", asked["change"])
     assert refused(sekisho, "change", "confirm", asked["change"]) == "proposal.over"
     assert refused(sekisho, "person", "revoke", "mori") == "last.holder"
 
 
-def test_R16_a_targets_new_host_key_is_pinned_by_two(sekisho: Sekisho, ito: dict[str, Any], tmp_path: Path) -> None:
+def test_R16_a_targets_new_host_key_is_pinned_by_two(
+    sekisho: Sekisho, administrator: dict[str, Any], tmp_path: Path
+) -> None:
     name, key = f"host-{secrets.token_hex(3)}", new_key(tmp_path, "host")
     where = ("--address", "127.0.0.1", "--port", "22", "--account", "app", "--host-key", f"{key}.pub")
     added = sekisho.json("target", "add", name, *where, *RISK)
     assert refused(sekisho, "target", "show", name) == "target.absent"
-    sekisho.json("change", "confirm", added["change"], by=ito)
+    sekisho.json("change", "confirm", added["change"], by=administrator)
     old = added["target"]["host_keys"]
     other = new_key(tmp_path, "other")
     asked = sekisho.json("target", "host-key", name, "--ask", "--file", f"{other}.pub")
     assert sekisho.json("target", "show", name)["target"]["host_keys"] == old
-    sekisho.json("change", "confirm", asked["change"], by=ito)
+    sekisho.json("change", "confirm", asked["change"], by=administrator)
     assert sekisho.json("target", "show", name)["target"]["host_keys"] == asked["shown"] != old
     sekisho.json("target", "suspend", name)

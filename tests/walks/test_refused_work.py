@@ -46,13 +46,6 @@ def test_R23_no_order_for_this_target(demo, sekisho, tmp_path):
     assert_refused(demo, sekisho, tanaka, ran, "SK-203")
 
 
-def test_R02_R23_an_order_for_commands_opens_no_shell_where_personal_data_are(demo, sekisho, tmp_path):
-    suzuki = _person(demo, tmp_path, "suzuki")
-    ran = suzuki.ssh("callcenter-app", options=ASKS_TERMINAL)
-    assert_words(ran, "SK-302", "管理監督者 2 名の承認が必要です", "two supervisors must approve it")
-    assert_refused(demo, sekisho, suzuki, ran, "SK-302")
-
-
 def test_R02_a_command_where_personal_data_are(demo, sekisho, client):
     ran = client.ssh("callcenter-app", "cat", "customers.csv")
     assert ran.stdout == b""

@@ -38,16 +38,16 @@ def same(data, other):
     return len(data) == len(other) and hashlib.sha256(data).digest() == hashlib.sha256(other).digest()
 
 
-@pytest.mark.parametrize("limit", ["1M", "4M"])
+@pytest.mark.parametrize("limit", ["1M", pytest.param("4M", marks=pytest.mark.long)])
 def test_thirty_megabytes_both_ways_at_the_door(client, data, limit):
     options = ["-o", "LogLevel=DEBUG1", "-o", f"RekeyLimit={limit}", *client.options()]
     ran = echoed(["ssh", *options, client.address(FREE)], client.askpass(), data)
     assert ran.returncode == 0, ran.stderr[-3000:]
     assert same(data, ran.stdout)
-    assert exchanges(ran.stderr) >= 10
+    assert exchanges(ran.stderr) >= 8  # 30 MB each way, 4 MB an exchange at the most
 
 
-@pytest.mark.parametrize("limit", ["1M", "4M"])
+@pytest.mark.parametrize("limit", ["1M", pytest.param("4M", marks=pytest.mark.long)])
 def test_thirty_megabytes_both_ways_in_a_jump(client, sekisho, data, limit):
     """Both connections exchange keys, the outer one under the inner one's feet."""
     jumper = Jumper(client, sekisho)

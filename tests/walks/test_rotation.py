@@ -79,27 +79,26 @@ def switch(demo: dict[str, Any], sekisho: Sekisho, tmp_path: Path) -> Iterator[S
         (folder / "ca.pub").write_text(authority + "\n")
         (folder / "host_key.pub").write_text(openssh.line(sshd.host_key) + "\n")
         switch = Switch(f"switch-{secrets.token_hex(3)}", account, sshd, sekisho, Client(demo, person, tmp_path))
-        register(switch, demo, person, folder)
+        register(switch, person, folder)
         yield switch
         switch.client.ssh(switch.name, options=["-o", f"ControlPath={tmp_path}/cm", "-O", "exit"], answer="none")
         sekisho.json("target", "suspend", switch.name)
 
 
-def register(switch: Switch, demo: dict[str, Any], person: dict[str, Any], folder: Path) -> None:
+def register(switch: Switch, person: dict[str, Any], folder: Path) -> None:
     where = ("--address", "127.0.0.1", "--port", str(switch.sshd.port), "--host-key", str(folder / "host_key.pub"))
     how = ("--account", switch.account, "--login", "vaulted-password", "--management", "root")
     free = ("--free-until", "2099-01-31", "--free-declared-by", "yamada")
     more = (*free, *RISK, "--password-stdin")
     added = switch.sekisho.json("target", "add", switch.name, *where, *how, *more, say=[FIRST])
-    ito = next(one for one in demo["people"] if one["username"] == "ito")
-    switch.sekisho.json("change", "confirm", added["change"], by=ito)  # its host key, by a second administrator
+    # its host key, by a second administrator
+    switch.sekisho.json("change", "confirm", added["change"], by=switch.sekisho.administrator())
     order = switch.sekisho.json(
         "order", "request", "--target", switch.name, "--purpose", "failure", "--mode", "shell", "--hours", "1",
         "--reason", "試験", by=person,
     )["order"]["id"]  # fmt: skip
-    for name in ("yamada", "kobayashi"):
-        approver = next(one for one in demo["people"] if one["username"] == name)
-        standing = switch.sekisho.json("order", "approve", order, by=approver)["order"]["standing"]
+    for supervisor in switch.sekisho.supervisors(2):
+        standing = switch.sekisho.json("order", "approve", order, by=supervisor)["order"]["standing"]
         if standing == "approved":
             return
 
