@@ -1,36 +1,49 @@
-"""A walk that failed is walked once more, and named at the end of the run: whole stacks on a busy machine meet real clocks.
+"""A test that failed is tried once more, and named at the end of the run: whole stacks on a busy machine meet real clocks.
 
-Only what drives the demo with clients nobody here wrote (tests/walks, tests/browser) has a second try; what computes, and
-everything under tests/hostile, has none: a promise that was broken once is broken. `--once` takes the second try away.
+A name that comes back there is a defect, of the test or of the product, and is looked into. So that nobody learns to live with
+it, a run in which more than `TRIED_TWICE_MAX` tests needed it is red whatever they did then. `--once` takes the second try
+away; `deploy/test --long` runs so.
 """
 
-from pathlib import Path
+from typing import Final
 
 import pytest
 
-_FOLDERS = (Path(__file__).parent / "walks", Path(__file__).parent / "browser")
+TRIED_TWICE_MAX: Final = 10  # of some 25,000
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--once", action="store_true", help="no second try for walks and browser tests")
+    parser.addoption("--once", action="store_true", help="no second try of a test that failed")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--once"):
+    if config.getoption("--once") or config.getoption("--long"):
         return
     for item in items:
-        if any(item.path.is_relative_to(folder) for folder in _FOLDERS):
-            item.add_marker(pytest.mark.flaky(reruns=1))
+        item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Red where too many were tried twice, though all passed then."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and _too_many(reporter) and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _too_many(reporter: pytest.TerminalReporter) -> bool:
+    return len(reporter.getreports("rerun")) > TRIED_TWICE_MAX
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Every first try that failed, with its reason: a name that comes back here is a defect, here or in the product."""
+    """Every first try that failed, with its reason."""
     again = terminalreporter.getreports("rerun")
     if not again:
         return
     terminalreporter.section("tried twice")
     for report in again:
         terminalreporter.write_line(f"{report.nodeid}: {_reason(report)}")
+    if _too_many(terminalreporter):
+        terminalreporter.write_line(f"FAILED: more than {TRIED_TWICE_MAX} were tried twice")
 
 
 def _reason(report: pytest.TestReport) -> str:
