@@ -45,13 +45,15 @@ PLAIN: Final = f"{_LEASH}cd / || exit 93; exec </dev/null; shift; {_TOOL}"
 
 PRIVILEGED: Final = (
     "exec 3<&0 4>&2 2>/dev/null; "
-    'setsid /bin/sh -c \'read -r x; read -r c <"/proc/$1/comm"; [ "$c" = sudo ] && kill -TERM "$1"\' sekisho $$ '
+    'setsid /bin/sh -c \'read -r x; n=0; while [ "$n" -lt 5 ] && read -r c <"/proc/$1/comm"; do '
+    '[ "$c" = sudo ] && kill -TERM "$1"; sleep 1; n=$((n+1)); done\' sekisho $$ '
     f"<&3 3<&- 4>&- >/dev/null & exec 3<&-; cd / || exit 93; exec </dev/null; shift; {_TOOL}"
 )
 """seconds, then the vector, which begins with sudo.
 
 Nobody but root ends what root runs. The leash's end is SIGTERM for sudo, which passes it on because it comes from another process
-group, and sudo itself is never killed: it goes when its command has gone. The clock is root's own timeout(1) in the vector.
+group, and sudo itself is never killed: it goes when its command has gone. It is told up to five times, a second apart: the end
+may come before the shell has become sudo, or before sudo has begun to listen. The clock is root's own timeout(1) in the vector.
 """
 
 FILE: Final = (

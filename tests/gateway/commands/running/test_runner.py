@@ -249,3 +249,20 @@ def test_R10_a_privileged_command_does_not_outlive_its_session(target):
     target.transport.close()
     assert gone("6060", 6)  # two seconds are promised
     running.join(5)
+
+
+def test_R10_neither_where_sudo_did_not_listen_yet(target):
+    sudo = target.directory / "real" / "sudo"
+    sudo.write_text(sudo.read_text().replace("shift 2\n", "shift 2\ntrap : TERM\nsleep 0.7\n"))
+
+    def run() -> None:
+        with pytest.raises(TargetError):
+            target.run("root-stay")
+
+    running = threading.Thread(target=run)
+    running.start()
+    target.wait_for_executed("sudo")
+    target.transport.close()
+    time.sleep(1.0)  # it has begun, though its session is over
+    assert gone("6060", 12)  # within five seconds
+    running.join(5)
