@@ -185,6 +185,9 @@ _TABLE: Final = {
     "node.lost": Row(
         severity=Severity.URGENT, says=texts.NODE_LOST, next=texts.LOOK_AT_NODE, ask=texts.ASK_OPERATIONS, about="node"
     ),
+    "node.policies_differ": Row(
+        severity=Severity.URGENT, says=texts.POLICIES_DIFFER, next=texts.BRING_OUT_POLICY, ask=texts.ASK_OPERATIONS
+    ),
     "clock.jumped": Row(severity=Severity.URGENT, says=texts.CLOCK, next=texts.LOOK_AT_CLOCK, ask=texts.ASK_OPERATIONS),
     "clock.unsynchronised": Row(
         severity=Severity.WARNING, says=texts.UNSYNCHRONISED, next=texts.LOOK_AT_CLOCK, ask=texts.ASK_OPERATIONS

@@ -130,6 +130,11 @@ NODE_LOST: Final = Text(
     ja="ノード {node} が停止しました。そのノードのセッション {sessions_broken} 件を終了し、ほかのノードが続けています。",
     en="Node {node} is gone. {sessions_broken} of its sessions were ended; the other nodes go on.",
 )
+POLICIES_DIFFER: Final = Text(
+    ja="ノードによってポリシーが異なります（ノード名とポリシーの要約値: {nodes}）。"
+    "一方で断られる操作が、もう一方で許可されることがあります。",
+    en="The nodes decide by different policies (node and digest: {nodes}). What one refuses another may permit.",
+)
 CLOCK: Final = Text(
     ja="サーバの時計が {drift_milliseconds} ミリ秒ずれました。すべてのセッションを終了し、新しいセッションを止めています。",
     en="The server's clock moved by {drift_milliseconds} ms. All sessions were ended and none opens.",
@@ -331,6 +336,11 @@ LOOK_AT_CLOCK: Final = Text(
 LOOK_AT_NODE: Final = Text(
     ja="そのノードの機器、ネットワーク、データベースへの接続の確認を依頼してください。起動し直せば、自動的に戻ります。",
     en="Have that node's machine, network and line to the database checked. Started again, it comes back by itself.",
+)
+BRING_OUT_POLICY: Final = Text(
+    ja="すべてのノードに同じポリシーを配置し、「sekisho policy check」の要約値を見比べてから"
+    "再読み込み（SIGHUP）するよう、依頼してください。",
+    en="Have the same policy put on every node, the digests of `sekisho policy check` compared, and then read again (SIGHUP).",
 )
 MAKE_ROOM: Final = Text(
     ja="ディスクを大きくするか、関所のもの以外のファイルを移してください。録画・データベース・監査ログのファイルは消さないでください。"

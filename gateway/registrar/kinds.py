@@ -84,7 +84,7 @@ _TABLE: dict[str, frozenset[Writer]] = {
     **dict.fromkeys(("recovery.used", "passkey.counter_decreased"), frozenset({Writer.KEEPER})),
     **dict.fromkeys(("witness.mailed", "alarm.mailed", "alarm.unsent"), frozenset({Writer.WORKER})),
     **dict.fromkeys(("notice.mailed", "notice.unsent"), frozenset({Writer.WORKER})),
-    "target.certificate_ending": frozenset({Writer.WORKER}),
+    **dict.fromkeys(("target.certificate_ending", "node.policies_differ"), frozenset({Writer.WORKER})),
     **dict.fromkeys(_STORE_KINDS, frozenset({Writer.ARCHIVIST})),
     "recording.verified": frozenset({Writer.OFFICE, Writer.ARCHIVIST}),
     **dict.fromkeys(

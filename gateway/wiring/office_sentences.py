@@ -250,6 +250,9 @@ SENTENCES: Final[Mapping[str, Text]] = MappingProxyType(
             "ノード {node} が停止したため、そのセッション {sessions_broken} 件を終了しました。",
             "Node {node} was gone; {sessions_broken} of its sessions were ended.",
         ),
+        "node.policies_differ": _t(
+            "ノードによってポリシーが異なります（{nodes}）。", "The nodes decide by different policies ({nodes})."
+        ),
         "registrar.started": _t("記録プロセスを開始しました。", "The registrar opened."),
         "registrar.stopped": _t("記録プロセスを停止しました。", "The registrar closed."),
         "registrar.violation": _t("内部の手順に反する要求がありました。", "A process broke the rules."),

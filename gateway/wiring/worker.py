@@ -24,6 +24,7 @@ from gateway.vocabulary.clock import SystemClock
 from gateway.wiring.alarms import JournalTail
 from gateway.wiring.beside import Beside
 from gateway.wiring.database import Use, held_lock, open_database
+from gateway.wiring.node_policies import watching_nodes
 from gateway.wiring.notices import noticing
 from gateway.wiring.pins import watching_pins
 from gateway.wiring.places import places
@@ -75,6 +76,8 @@ def _work(settings: Settings, over: threading.Event) -> bool:
     rotations, retention = rotating(settings, over), retiring(settings, over)
     line = _Registrar(LastingCaller(places(settings).door("registrar", "worker")))
     pins = watching_pins(engine, line, over)
+    nodes_line = _Registrar(LastingCaller(places(settings).door("registrar", "worker")))
+    nodes = watching_nodes(engine, nodes_line, over)
     Worker(
         node=settings.node.name,
         clock=SystemClock(),
@@ -89,10 +92,12 @@ def _work(settings: Settings, over: threading.Event) -> bool:
     rotations.end(ROTATIONS_END_SECONDS)
     retention.end(RETENTION_ENDS_SECONDS)
     pins.end(ALARMS_END_SECONDS)
+    nodes.end(ALARMS_END_SECONDS)
+    nodes_line.close()
     line.close()
     registrar.close()
     engine.dispose()
-    return any(each.broke for each in (alarms, notices, rotations, retention, pins))
+    return any(each.broke for each in (alarms, notices, rotations, retention, pins, nodes))
 
 
 def _watching(settings: Settings, engine: Engine, post: MailServer, over: threading.Event) -> Beside:

@@ -77,6 +77,15 @@ class CertificateEnding(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PoliciesDiffer(Event):
+    """The nodes that run decide by different policies: each node's name and the beginning of its policy's SHA-256."""
+
+    kind: ClassVar[str] = "node.policies_differ"
+
+    nodes: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmUnsent(Event):
     """Alarms from entry `first` on cannot be mailed at the moment; they are tried again until they are. Once an outage."""
 

@@ -15,11 +15,10 @@ from gateway.vocabulary.clock import JST, Clock
 from gateway.vocabulary.outcome import GatewayFault
 from gateway.worker.events import CertificateEnding
 from gateway.worker.ports import Registrar
+from gateway.worker.rounds import Pace, rounds
 
 log = logging.getLogger(__name__)
-LOOK_SECONDS: Final = 3600.0
-FIRST_SECONDS: Final = 10.0
-RETRY_SECONDS: Final = 60.0
+PACE: Final = Pace(first=10.0, good=3600.0, failed=60.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +49,7 @@ class PinWatch:
 
     def run(self, wait: Callable[[float], bool]) -> None:
         """`wait(seconds)` sleeps and returns True when the worker is to stop."""
-        pause = FIRST_SECONDS
-        while not wait(pause):
-            pause = LOOK_SECONDS if self.look() else RETRY_SECONDS
+        rounds(self.look, PACE, wait)
 
     def look(self) -> bool:
         """Tell of what is due now. False if it must be tried again soon."""

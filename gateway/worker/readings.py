@@ -19,10 +19,10 @@ from gateway.relay.postgres.target.words import NOT_AS_IT_SHOULD
 from gateway.relay.reaching import AnotherHost, Unreachable
 from gateway.vocabulary.outcome import Fault, GatewayFault, TargetError, Text
 from gateway.worker.ports import Schemas
+from gateway.worker.rounds import Pace, rounds
 
 log = logging.getLogger(__name__)
-LOOK_SECONDS: Final = 0.5
-RETRY_SECONDS: Final = 5.0
+PACE: Final = Pace(first=0.5, good=0.5, failed=5.0)
 QUESTION_SECONDS: Final = 30
 _ANSWERS: Final = 2  # of the settings, and of the schema
 _WHY: Final[Mapping[type[TargetError], NotRead]] = MappingProxyType(
@@ -62,9 +62,7 @@ class Readings:
 
     def run(self, wait: Callable[[float], bool]) -> None:
         """`wait(seconds)` sleeps and returns True when the worker is to stop."""
-        pause = LOOK_SECONDS
-        while not wait(pause):
-            pause = LOOK_SECONDS if self.look() else RETRY_SECONDS
+        rounds(self.look, PACE, wait)
 
     def look(self) -> bool:
         """Read what is wanted now. False if our own side did not answer as it should."""

@@ -21,11 +21,10 @@ from gateway.vocabulary.clock import Clock
 from gateway.vocabulary.identifiers import IDENTIFIER
 from gateway.vocabulary.outcome import GatewayFault
 from gateway.worker.daily import due_day
+from gateway.worker.rounds import Pace, rounds
 
 log = logging.getLogger(__name__)
-LOOK_SECONDS: Final = 5.0
-FIRST_SECONDS: Final = 1.0
-RETRY_SECONDS: Final = 600.0
+PACE: Final = Pace(first=1.0, good=5.0, failed=600.0)
 FINDINGS_MAX: Final = 8
 Wait = Callable[[float], bool]
 
@@ -73,9 +72,7 @@ class RecordingsWatch:
 
     def run(self, wait: Wait) -> None:
         """`wait(seconds)` sleeps and returns True when it is over."""
-        pause = FIRST_SECONDS
-        while not wait(pause):
-            pause = LOOK_SECONDS if self.look(wait) else RETRY_SECONDS
+        rounds(lambda: self.look(wait), PACE, wait)
 
     def look(self, wait: Wait) -> bool:
         """Do what is due now. False if it must be tried again later."""

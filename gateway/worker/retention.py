@@ -9,11 +9,10 @@ from typing import Final, Protocol
 
 from gateway.ipc.messages import CallRefused
 from gateway.vocabulary.outcome import GatewayFault
+from gateway.worker.rounds import Pace, rounds
 
 log = logging.getLogger(__name__)
-LOOK_SECONDS: Final = 3600.0
-FIRST_SECONDS: Final = 20.0
-RETRY_SECONDS: Final = 300.0
+PACE: Final = Pace(first=20.0, good=3600.0, failed=300.0)
 
 
 class Ended(Protocol):
@@ -37,9 +36,7 @@ class RetentionWatch:
 
     def run(self, wait: Callable[[float], bool]) -> None:
         """`wait(seconds)` sleeps and returns True when the worker is to stop."""
-        pause = FIRST_SECONDS
-        while not wait(pause):
-            pause = LOOK_SECONDS if self.look() else RETRY_SECONDS
+        rounds(self.look, PACE, wait)
 
     def look(self) -> bool:
         """End what is due. False if it must be tried again soon."""

@@ -7,6 +7,7 @@ told. Nothing here remembers anything: what is due stands in the database.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from gateway.ipc.messages import CallRefused
 from gateway.rotation.ports import Register, Rotator, Vault, Work
@@ -14,10 +15,10 @@ from gateway.rotation.rotators import rotator_of
 from gateway.rotation.walk import Walk
 from gateway.vocabulary.outcome import GatewayFault
 from gateway.vocabulary.target import Target
+from gateway.worker.rounds import Pace, rounds
 
 log = logging.getLogger(__name__)
-LOOK_SECONDS = 1.0
-RETRY_SECONDS = 5.0
+PACE: Final = Pace(first=1.0, good=1.0, failed=5.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +31,7 @@ class Rotations:
 
     def run(self, wait: Callable[[float], bool]) -> None:
         """`wait(seconds)` sleeps and returns True when the worker is to stop."""
-        pause = LOOK_SECONDS
-        while not wait(pause):
-            pause = LOOK_SECONDS if self.look() else RETRY_SECONDS
+        rounds(self.look, PACE, wait)
 
     def look(self) -> bool:
         """Do what is due now. False if our own side did not answer as it should."""

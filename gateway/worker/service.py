@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import time
+from typing import Final
 
 from gateway.ipc.messages import CallRefused
 from gateway.vocabulary.clock import Clock
@@ -12,10 +13,10 @@ from gateway.worker.daily import due_day
 from gateway.worker.events import WitnessMailed
 from gateway.worker.letter import letter
 from gateway.worker.ports import Journal, Post, Registrar
+from gateway.worker.rounds import Pace, rounds
 
 log = logging.getLogger(__name__)
-LOOK_SECONDS = 5.0
-RETRY_SECONDS = 60.0
+PACE: Final = Pace(first=5.0, good=5.0, failed=60.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +35,7 @@ class Worker:
         """`wait(seconds)` sleeps and returns True when the worker is to stop."""
         if not self.witnesses:
             log.warning("mail.witnesses is empty: no checkpoint leaves this machine by mail")
-        pause = LOOK_SECONDS
-        while not wait(pause):
-            pause = LOOK_SECONDS if self.look() else RETRY_SECONDS
+        rounds(self.look, PACE, wait)
 
     def look(self) -> bool:
         """Do what is due now. False if something must be tried again later."""

@@ -215,7 +215,10 @@ def test_the_first_node_may_be_killed_too_and_the_second_mails_and_works(anybody
         shell.line("exit")
         shell.wait()
     assert eventually(lambda: here.ssh("build-host", "exit 2").returncode == 2, 30)
-    assert [each["node"] for each in sekisho.json("node", "list")["nodes"] if each["lives"]] == ["node1", NAME]
+    living = [each for each in sekisho.json("node", "list")["nodes"] if each["lives"]]
+    assert [each["node"] for each in living] == ["node1", NAME]
+    assert len({each["policy"] for each in living}) == 1
+    assert living[0]["policy"] == sekisho.json("policy", "check")["digest"]
 
 
 def of_kind_after(sekisho, kind, seq):

@@ -1,4 +1,4 @@
-"""`sekisho node list`: which nodes run on this database, since when, and whether they still answer it."""
+"""`sekisho node list`: which nodes run on this database, since when, whether they still answer it, and by which policy."""
 
 from pathlib import Path
 
@@ -15,11 +15,27 @@ from gateway.cli.printing import japan, say_json, table
 @ending
 def command(settings_file: Path | None, as_json: bool) -> None:
     """List them."""
+    from gateway.detection.rules.differing_nodes import SHOWN_DIGITS
     from gateway.wiring.nodes import running
 
     found = running(settings_of(settings_file))
     if as_json:
-        say_json({"nodes": [{"node": each.name, "since": each.since, "lives": each.lives} for each in found]})
+        say_json(
+            {
+                "nodes": [
+                    {"node": each.name, "since": each.since, "lives": each.lives, "policy": each.policy}
+                    for each in found
+                ]
+            }
+        )
         return
-    rows = [(each.name, japan(each.since), "応答あり/lives" if each.lives else "応答なし/silent") for each in found]
-    table(("ノード", "開始", "状態"), rows)
+    rows = [
+        (
+            each.name,
+            japan(each.since),
+            "応答あり/lives" if each.lives else "応答なし/silent",
+            each.policy[:SHOWN_DIGITS] if each.policy else "-",
+        )
+        for each in found
+    ]
+    table(("ノード", "開始", "状態", "ポリシー"), rows)

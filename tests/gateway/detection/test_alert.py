@@ -87,6 +87,7 @@ VERBS = {  # what a mail to supervisors names, and the right that verb needs; No
     "audit verify": None,
     "audit show": None,
     "budget show": None,
+    "policy check": None,
     "budget release": Permission.BUDGET_JUDGE,
 }
 

@@ -22,7 +22,8 @@ def test_keys_are_changed_where_no_other_node_lives(tmp_path: Path) -> None:
     other = HeldLock(stranger.settings.database, held_as("node8"), application="test")
     assert own.hold()
     nodes.require_alone(stranger.settings)
-    assert {each.name: each.lives for each in nodes.running(stranger.settings)} == {"node1": True, "node8": False}
+    running = nodes.running(stranger.settings)
+    assert {each.name: (each.lives, each.policy) for each in running} == {"node1": (True, None), "node8": (False, None)}
     assert other.hold()
     with pytest.raises(GatewayFault, match="node8"):
         nodes.require_alone(stranger.settings)

@@ -5,7 +5,7 @@ from gateway.audit.event import Event
 from gateway.detection.rules.ending_pins import Pinned
 from gateway.vocabulary.outcome import GatewayFault
 from gateway.worker.events import CertificateEnding
-from gateway.worker.pins import LOOK_SECONDS, RETRY_SECONDS, PinnedTarget, PinWatch
+from gateway.worker.pins import PACE, PinnedTarget, PinWatch
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
@@ -81,5 +81,5 @@ def test_a_fault_of_our_own_side_is_tried_again_soon_and_stops_nothing() -> None
         return len(paused) == 3
 
     watch(office).run(wait)
-    assert paused[1:] == [RETRY_SECONDS, LOOK_SECONDS]
+    assert paused[1:] == [PACE.failed, PACE.good]
     assert len(office.told) == 1

@@ -15,7 +15,7 @@ from gateway.relay.reaching import AnotherHost, Unreachable
 from gateway.vocabulary.identity import Standing
 from gateway.vocabulary.outcome import GatewayFault, TargetError, Text
 from gateway.vocabulary.target import LoginWay
-from gateway.worker.readings import RETRY_SECONDS, Readings, read_schema
+from gateway.worker.readings import PACE, Readings, read_schema
 from tests.gateway.relay.postgres.target.a_database import ADatabase, a_database, made
 from tests.gateway.storage.samples import target
 
@@ -155,7 +155,7 @@ def test_our_own_side_away_is_tried_again_later() -> None:
         return len(paused) == 2
 
     readings(Office([], refuses=GatewayFault("away")), None).run(wait)
-    assert paused[1] == RETRY_SECONDS
+    assert paused[1] == PACE.failed
 
 
 @pytest.mark.parametrize(

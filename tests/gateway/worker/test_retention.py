@@ -1,7 +1,7 @@
 from types import SimpleNamespace
 
 from gateway.vocabulary.outcome import GatewayFault
-from gateway.worker.retention import FIRST_SECONDS, LOOK_SECONDS, RETRY_SECONDS, RetentionWatch
+from gateway.worker.retention import PACE, RetentionWatch
 
 
 def test_R84_it_asks_soon_after_the_start_and_every_hour_and_sooner_after_a_failure():
@@ -21,4 +21,4 @@ def test_R84_it_asks_soon_after_the_start_and_every_hour_and_sooner_after_a_fail
         return len(pauses) > 3
 
     RetentionWatch(end).run(wait)
-    assert pauses == [FIRST_SECONDS, LOOK_SECONDS, RETRY_SECONDS, LOOK_SECONDS]
+    assert pauses == [PACE.first, PACE.good, PACE.failed, PACE.good]

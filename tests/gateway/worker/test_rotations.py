@@ -14,7 +14,7 @@ from gateway.rotation.rotators import rotator_of
 from gateway.rotation.ssh import SshRotator
 from gateway.vocabulary.outcome import GatewayFault, Text
 from gateway.vocabulary.target import Protocol
-from gateway.worker.rotations import RETRY_SECONDS, Rotations
+from gateway.worker.rotations import PACE, Rotations
 from tests.gateway.storage.samples import target
 
 
@@ -86,7 +86,7 @@ def test_a_registrar_that_is_away_is_asked_again_later(refuses: Exception) -> No
         return len(pauses) > 2
 
     rotations(office).run(wait)
-    assert pauses[1:] == [RETRY_SECONDS] * 2
+    assert pauses[1:] == [PACE.failed] * 2
 
 
 def test_each_kind_of_target_has_its_own_way() -> None:
