@@ -17,7 +17,7 @@ class Limits:
 
     fresh_seconds: float = 300.0  # a factor proved longer ago is not good for sensitive changes
     web_idle_seconds: float = 900.0  # a session of the web office without a request for so long is over
-    commit_seconds_max: float = 8.0  # a commit that takes longer is a journal that cannot be written (R-11: <= 10 s)
+    commit_seconds_max: float = 3.0  # a commit that takes longer is a journal that cannot be written (R-11: <= 10 s)
     checkpoint_seconds: float = 60.0
     checkpoint_retry_seconds: float = 5.0
     checkpoint_gap_seconds: float = 0.2  # between two: sessions that begin within it share one

@@ -10,6 +10,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from gateway.proxies.believed import network_of
 
+COMMIT_SECONDS_LEAST, COMMIT_SECONDS_MOST = 1.5, 8.0  # the end of the sessions has to follow within ten seconds
+
 Port = Annotated[int, Field(ge=0, le=65535)]
 Count = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(gt=0)]
@@ -53,6 +55,15 @@ class State(_Part):
             strict=False,
             description="PostgreSQL: folder with PROCESS.pgpass, or PROCESS.crt and PROCESS.key, each readable by that "
             "process alone (owner.* for init); nothing means the server knows the processes by their users (peer)",
+        ),
+    ] = None
+    commit_seconds: Annotated[
+        float | None,
+        Field(
+            ge=COMMIT_SECONDS_LEAST,
+            le=COMMIT_SECONDS_MOST,
+            description="a commit that takes longer is a journal that cannot be written: all sessions end, in words; "
+            "nothing means 3 with a file, 6 with PostgreSQL",
         ),
     ] = None
     witness: Annotated[

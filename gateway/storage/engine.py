@@ -22,7 +22,7 @@ from gateway.storage.address import parsed, sqlite_file
 from gateway.storage.credentials import refuse_environment
 from gateway.vocabulary.outcome import GatewayFault
 
-WAIT_MILLISECONDS_MAX = 5_000  # for another writer's lock
+WAIT_MILLISECONDS_MAX = 5_000  # for another writer's lock, where whoever opens says nothing else
 IDLE_MILLISECONDS_MAX = 20_000  # a transaction that stands still is ended by the server
 HELD_OFF_MILLISECONDS_MAX = 4_000  # the same where others wait for it: over before their WAIT_MILLISECONDS_MAX
 POOL_CONNECTIONS_MAX = 4
@@ -54,25 +54,27 @@ class Access(Enum):
     READ = "read"
 
 
-def open_engine(url: str, *, application: str = "sekisho") -> Engine:
+def open_engine(url: str, *, application: str = "sekisho", wait_milliseconds: int | None = None) -> Engine:
     """An engine on an existing database; connects on first use. `application` is the name PostgreSQL's own lists show.
 
+    `wait_milliseconds` is how long another writer's lock is waited for; None: WAIT_MILLISECONDS_MAX.
     Raises GatewayFault for a URL that is not supported or a SQLite file that does not exist.
     """
     address = parsed(url)
     file = sqlite_file(address)
+    wait = WAIT_MILLISECONDS_MAX if wait_milliseconds is None else wait_milliseconds
     if file is None:
-        return _server_engine(address, application)
+        return _server_engine(address, application, wait)
     if not file.is_file():
         raise GatewayFault(f"there is no database at {file}; `sekisho init` makes one")
-    return _file_engine(address)
+    return _file_engine(address, wait)
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that may write: committed at the end of the block, undone by an exception.
 
-    Raises GatewayFault for anything the database refuses, waiting at most WAIT_MILLISECONDS_MAX for another writer.
+    Raises GatewayFault for anything the database refuses, waiting a bounded time for another writer.
     """
     with _transaction(engine, {_ACCESS: Access.WRITE}) as connection:
         yield connection
@@ -114,14 +116,14 @@ def database_fault(broken: SQLAlchemyError) -> GatewayFault:
     return GatewayFault(f"the database failed: {type(cause).__name__}: {lines[0]}")
 
 
-def _server_engine(address: URL, application: str) -> Engine:
+def _server_engine(address: URL, application: str, wait_milliseconds: int) -> Engine:
     refuse_environment()
     settings = {
         "synchronous_commit": "on",
         "default_transaction_isolation": r"read\ committed",
         "search_path": "public,pg_temp",
         "timezone": "UTC",
-        "lock_timeout": str(WAIT_MILLISECONDS_MAX),
+        "lock_timeout": str(wait_milliseconds),
         "idle_in_transaction_session_timeout": str(IDLE_MILLISECONDS_MAX),
         "tcp_keepalives_idle": "1",  # so that the server notices a machine that vanished, and frees its locks
         "tcp_keepalives_interval": "1",
@@ -158,7 +160,7 @@ def _ask_without_nul(  # SQLAlchemy's own
     return statement, parameters
 
 
-def _file_engine(address: URL) -> Engine:
+def _file_engine(address: URL, wait_milliseconds: int) -> Engine:
     existing = URL.create(
         "sqlite+pysqlite", database=f"file:{quote(str(address.database))}", query={"mode": "rw", "uri": "true"}
     )  # SQLite itself never creates the file: its rights and owner are set where it is made
@@ -167,7 +169,7 @@ def _file_engine(address: URL) -> Engine:
         hide_parameters=True,
         poolclass=QueuePool,
         pool_size=POOL_CONNECTIONS_MAX,
-        connect_args={"timeout": WAIT_MILLISECONDS_MAX / 1000, "check_same_thread": False},
+        connect_args={"timeout": wait_milliseconds / 1000, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare_file)
     event.listen(engine, "begin", _begin_on_file)

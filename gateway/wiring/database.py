@@ -13,8 +13,12 @@ from gateway.storage.held_lock import HeldLock
 from gateway.storage.revision import require_current
 from gateway.storage.rights import RIGHTS, Process
 from gateway.storage.rights_held import require_rights
+from gateway.vocabulary.outcome import GatewayFault
 
 OWNER = "owner"
+FILE_COMMIT_SECONDS, SERVER_COMMIT_SECONDS = 3.0, 6.0
+SERVER_COMMIT_SECONDS_LEAST = 5.0
+SAYS_WHY_SECONDS = 0.5
 
 
 class Use(Enum):
@@ -49,12 +53,37 @@ def open_database(settings: Settings, process: str, use: Use) -> Engine:
 
     On PostgreSQL also where the role may more, or less, than its process is to.
     """
-    engine = open_engine(address_of(settings, process), application=f"sekisho-{process}")
+    engine = open_engine(
+        address_of(settings, process), application=f"sekisho-{process}", wait_milliseconds=wait_milliseconds(settings)
+    )
     require_current(engine)
     require_rights(engine, Process(process))
     if use is Use.WRITES:
         require_durable(engine)
     return engine
+
+
+def commit_seconds(settings: Settings) -> float:
+    """How long a commit may take before the journal counts as one that cannot be written (R-11).
+
+    A file stands on a disk: an honest slow one (a spinning disk beside a backup, a throttled volume) keeps a commit for a
+    second, two at worst. A server may keep the lock of a node that vanished for four (HELD_OFF_MILLISECONDS_MAX), and one node's
+    end must not be the other's. Raises GatewayFault where the settings ask for less than that of a server.
+    """
+    chosen, on_server = settings.state.commit_seconds, bool(roles_of(settings))
+    if on_server and chosen is not None and chosen < SERVER_COMMIT_SECONDS_LEAST:
+        raise GatewayFault(
+            f"state.commit_seconds = {chosen:g} is less than PostgreSQL needs to free a vanished node's lock: "
+            f"{SERVER_COMMIT_SECONDS_LEAST:g} at least"
+        )
+    if chosen is not None:
+        return chosen
+    return SERVER_COMMIT_SECONDS if on_server else FILE_COMMIT_SECONDS
+
+
+def wait_milliseconds(settings: Settings) -> int:
+    """How long another writer's lock is waited for: over a little before the commit's own time, so that it says why."""
+    return round(1000 * (commit_seconds(settings) - SAYS_WHY_SECONDS))
 
 
 def held_lock(settings: Settings, process: str, name: str) -> HeldLock | None:

@@ -29,7 +29,7 @@ from gateway.space.stores import Stores
 from gateway.storage.address import parsed, sqlite_file
 from gateway.storage.for_registrar import Store
 from gateway.vocabulary.clock import SystemClock
-from gateway.wiring.database import Use, held_lock, open_database
+from gateway.wiring.database import Use, commit_seconds, held_lock, open_database
 from gateway.wiring.gauges import gauges
 from gateway.wiring.places import folders, places
 from gateway.wiring.stopping import stop_event
@@ -103,6 +103,7 @@ def _limits(settings: Settings) -> Limits:
     return Limits(
         fresh_seconds=settings.admin_ui.fresh_minutes * 60.0,
         web_idle_seconds=settings.admin_ui.idle_minutes * 60.0,
+        commit_seconds_max=commit_seconds(settings),
         drift_seconds_max=settings.clock.drift_seconds,
         discipline=Discipline.REQUIRED if settings.clock.synchronised else Discipline.NOT_ASKED,
     )

@@ -5,6 +5,7 @@ Nobody is answered who is not written; sessions hear why, in words; with the dat
 
 import shutil
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from tests.gateway.registrar.scene import opened
 from tests.hostile.test_kill_registrar import Place
 
 SECONDS = 10.0  # R-11
+SLOW_SECONDS = 1.8
 
 
 @pytest.fixture
@@ -81,6 +83,20 @@ def test_R11_exchanged_for_a_copy_it_is_noticed_though_nobody_writes(place: Plac
     shutil.copy(file, copy)
     copy.rename(file)
     ended_in_words(place, session, began)
+
+
+def test_R11_kept_for_a_moment_by_somebody_else_it_costs_nobody_his_session(place: Place) -> None:
+    """As a slow disk does, which keeps whoever writes just now: longer than honest ones do, shorter than the bound."""
+    session = place.scene.session("C-1").bound()
+    other = sqlite3.connect(place.directory / DATABASE, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    let_go = threading.Timer(SLOW_SECONDS, other.close)
+    let_go.start()
+    began = time.monotonic()
+    session.registrar.append(one_more(1))
+    assert time.monotonic() - began > SLOW_SECONDS / 2, "it waited"
+    let_go.join()
+    assert session.heard.kinds() == []
 
 
 @pytest.mark.long

@@ -31,10 +31,12 @@ from gateway.space.stores import Stores
 from gateway.storage.engine import open_engine
 from gateway.vocabulary.clock import SystemClock
 from gateway.vocabulary.secret import Secret
+from gateway.wiring.database import FILE_COMMIT_SECONDS, SAYS_WHY_SECONDS
 from tests.gateway.registrar.scene import ROLES, Scene, doors_of
 
 DATABASE, SEEDS, RECORDINGS, WITNESS = "state/sekisho.sqlite3", "seeds", "recordings", "witness"
 BOUNDS = "bounds"
+WAIT = round(1000 * (FILE_COMMIT_SECONDS - SAYS_WHY_SECONDS))
 
 
 class RecordingSigner:
@@ -49,7 +51,9 @@ class RecordingSigner:
 
 def keyed_scene(directory: Path) -> tuple[Scene, Secret]:
     """A scene on the directory's database and keys, and the seed that signs recordings."""
-    scene = Scene(open_engine(f"sqlite:///{directory / DATABASE}", application="test"), directory)
+    scene = Scene(
+        open_engine(f"sqlite:///{directory / DATABASE}", application="test", wait_milliseconds=WAIT), directory
+    )
     keeper, journal, recordings = (Secret(seed) for seed in parts_of((directory / SEEDS).read_bytes()))
     scene.keeper = keeper
     scene.signer.seed = journal

@@ -2,10 +2,19 @@ import pytest
 from sqlalchemy import text
 
 from gateway.settings.reading import SettingsRefused, read
-from gateway.storage.engine import open_engine, reading, writing
+from gateway.storage.engine import HELD_OFF_MILLISECONDS_MAX, open_engine, reading, writing
 from gateway.storage.rights import RIGHTS, Process
 from gateway.vocabulary.outcome import GatewayFault
-from gateway.wiring.database import Use, address_of, held_lock, open_database, owners_address, roles_of
+from gateway.wiring.database import (
+    Use,
+    address_of,
+    commit_seconds,
+    held_lock,
+    open_database,
+    owners_address,
+    roles_of,
+    wait_milliseconds,
+)
 from tests.databases import state_settings
 from tests.gateway.wiring.a_service import a_state
 
@@ -85,3 +94,33 @@ def test_roles_and_credentials_are_refused_for_a_file(tmp_path, line):
     file.write_text(f'[state]\ndirectory = "state"\nwitness = "w"\n{line}\n[policies]\ndirectory = "p"\n')
     with pytest.raises(SettingsRefused, match="is for PostgreSQL"):
         read(file)
+
+
+def a_file(folder, *lines):
+    """Settings of a SQLite file that is not there."""
+    file = folder / "f.toml"
+    file.write_text(
+        "\n".join(["[state]", 'directory = "state"', 'witness = "w"', *lines, "[policies]", 'directory = "p"'])
+    )
+    return read(file)
+
+
+def test_R11_a_commit_has_its_time_by_what_keeps_the_records_and_a_lock_is_waited_for_less_long(tmp_path):
+    file, server = a_file(tmp_path), written(tmp_path)
+    assert commit_seconds(file) == 3.0
+    assert commit_seconds(server) == 6.0
+    for settings in (file, server):
+        assert wait_milliseconds(settings) < 1000 * commit_seconds(settings) < 10_000 - 500
+    assert wait_milliseconds(server) > HELD_OFF_MILLISECONDS_MAX, "the lock of a node that stands still is free first"
+    assert commit_seconds(a_file(tmp_path, "commit_seconds = 7.5")) == 7.5
+
+
+@pytest.mark.parametrize("chosen", ["0.5", "9.0"])
+def test_R11_no_setting_leaves_less_than_ten_seconds_or_cuts_at_every_breath(tmp_path, chosen):
+    with pytest.raises(SettingsRefused):
+        a_file(tmp_path, f"commit_seconds = {chosen}")
+
+
+def test_R11_a_server_is_not_given_less_than_it_needs_to_free_a_lock(tmp_path):
+    with pytest.raises(GatewayFault, match="vanished"):
+        commit_seconds(written(tmp_path, "commit_seconds = 3.0"))
