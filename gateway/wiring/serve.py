@@ -125,7 +125,8 @@ class Supervisor:
     def _start(self, each: _Run, now: float) -> None:
         command = own_program("gateway", "serve", each.name)
         environment = {**_environment(), "SEKISHO_SETTINGS": str(self._settings.file)}
-        each.process = subprocess.Popen(command, env=environment, process_group=0)  # noqa: S603  # our own module
+        # As under systemd a session of its own: its own share of the processor, and no key of our terminal ends it.
+        each.process = subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603  # our own module
         each.started = now
 
     def _stop(self, *_: object) -> None:

@@ -1,6 +1,9 @@
 """The parent's children: forked one a connection, found by connection, reaped, ended.
 
 Invariant, asserted before each fork: the parent has one thread, so that no child inherits a lock that nobody will release.
+
+Each is the leader of a session of its own: the kernel shares the processor among such sessions (sched_autogroup, sched(7)), so
+that one that pours does not take the turn of one that types.
 """
 
 import logging
@@ -46,6 +49,7 @@ class Children:
             return
         status = FAILED
         try:
+            os.setsid()
             live()
             status = 0
         except BaseException:

@@ -35,6 +35,11 @@ def test_what_dies_is_started_again_and_the_door_opens_again(service, name):
     assert f"{name} ended with status -9" in service.log
 
 
+def test_every_process_leads_a_session_of_its_own(service):
+    wait_until(lambda: set(service.pids()) == set(PROCESSES), 30)
+    assert {os.getsid(pid) == pid for pid in service.pids().values()} == {True}
+
+
 def test_sighup_with_invalid_settings_is_refused_loudly_and_the_old_stay(service):
     file = service.settings.file
     good = file.read_text()

@@ -39,6 +39,21 @@ def test_children_are_forked_found_ended_and_buried():
     assert f"status {FAILED << 8}".encode() in ran.stderr
 
 
+OF_ITS_OWN = """
+import os, sys, time
+from gateway.listener.parent.children import Children
+children = Children(lambda connection: None)
+children.fork("C-1", lambda: print(os.getsid(0) == os.getpid() != os.getppid(), flush=True))
+while len(children):
+    children.reap(); time.sleep(0.01)
+"""
+
+
+def test_each_leads_a_session_of_its_own_and_so_has_its_own_share_of_the_processor():
+    ran = subprocess.run([sys.executable, "-c", OF_ITS_OWN], capture_output=True, timeout=40, cwd=os.getcwd())
+    assert ran.stdout == b"True\n", ran.stderr.decode()
+
+
 def test_a_parent_with_a_second_thread_does_not_fork():
     over = threading.Event()
     thread = threading.Thread(target=over.wait)
