@@ -1,12 +1,16 @@
 """The counting of one shell: who is about to be seen is taken from the registrar before it is shown (`relay.ports.Metering`).
 
 Invariants: no person is shown whom the registrar did not let pass; what it did not let pass is asked for again; a freeze of the
-session's own meter is in the journal before the screen stops. Values reach nobody but the keeper, which makes digests of them
-under the key of each client of the order; here they are forgotten once they were told.
+session's own meter is in the journal before the screen stops. Of amounts, less than a sixteenth of any limit is shown that the
+registrar has not answered for; from half of that on they are told beside what is shown (`shell_telling`).
+
+Values reach nobody but the keeper, which makes digests of them under the key of each client of the order; here they are
+forgotten once they were told.
 """
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Final, Protocol
 
 from gateway.disclosure.canaries import spelled_seen
@@ -18,6 +22,7 @@ from gateway.guards.metering import News, Seen, ShellMeter
 from gateway.guards.opaque import Used
 from gateway.guards.verdict import Freeze, Verdict
 from gateway.relay.ports import Count
+from gateway.relay.shell_telling import Elsewhere, Telling, Told, on_a_thread
 from gateway.vocabulary.outcome import GatewayFault
 
 AGAIN_SECONDS: Final = 60.0  # whoever stays on the screen is told again so often: the registrar's window moves on
@@ -60,14 +65,16 @@ class ShellCounter:
         meter: ShellMeter,
         register: Register,
         digests: Digests,
+        elsewhere: Elsewhere = on_a_thread,
     ) -> None:
-        """`clients` are those of the session's order; `meter` is fed by the session's guards."""
+        """`clients` are those of the session's order; `meter` is fed by the session's guards; `elsewhere`: see Telling."""
         self._session, self._clients = session, tuple(sorted(set(clients))) or (UNKNOWN_CLIENT,)
         self._warn_percent = warn_percent
         self._meter, self._register, self._digests = meter, register, digests
         self._values: dict[int, tuple[Person, ...]] = {}  # of each person, by what the registrar knows him again
         self._told_at: dict[int, float] = {}
         self._any_told_at: float | None = None
+        self._telling, self._released_at = Telling(elsewhere), float("-inf")
         self._count: Count | None = None
 
     @property
@@ -83,12 +90,7 @@ class ShellCounter:
     def judge(self, at: float) -> Verdict:
         """Of all that was observed and may not have been shown. Raises GatewayFault."""
         verdict = self._meter.verdict(at)
-        news = self._meter.news()
-        stops = verdict if isinstance(verdict, Freeze) else None
-        again = [number for number in sorted(news.again) if at - self._told_at.get(number, at) >= AGAIN_SECONDS]
-        if not (news.people or again or news.alike or stops or news.is_due or self._is_late(news, at)):
-            return verdict
-        stopped = self._told(news, again, stops, at)
+        stopped = self._asked(verdict if isinstance(verdict, Freeze) else None, at)
         return verdict if stopped is None else Freeze(why=stopped.why, used=stopped.used, limit=stopped.limit)
 
     def paused(self, at: float) -> None:
@@ -97,8 +99,9 @@ class ShellCounter:
     def resumed(self, at: float) -> None:
         """The key was pressed: nothing is to be counted of that."""
 
-    def released(self, at: float) -> None:  # noqa: ARG002  # the port's shape
-        """A supervisor let it go on: what the session itself counts begins anew."""
+    def released(self, at: float) -> None:
+        """A supervisor let it go on: what the session itself counts begins anew, and what was told before stops nothing."""
+        self._released_at = at
         self._meter.released()
 
     def count(self) -> Count | None:
@@ -107,11 +110,47 @@ class ShellCounter:
 
     def close(self) -> None:
         """Tell the last amounts. Whom nobody let pass was not shown, and is not told."""
-        news = self._meter.news()
-        if news.used != Used() or news.table_lines:
-            with suppress(GatewayFault):  # less than a sixteenth of any limit
+        with suppress(GatewayFault):  # less than a sixteenth of any limit
+            self._heard(self._telling.awaited())
+            news = self._meter.news()
+            if news.used != Used() or news.table_lines:
                 self._register.take_shell(self._session, unread=_amounts(news.used), table_lines=news.table_lines)
-            self._meter.told_used()
+        self._meter.told_used()
+
+    def _asked(self, stops: Freeze | None, at: float) -> ShellStopped | None:
+        """Whatever has to be asked before it is shown; the rest is told beside it. None where everything may be shown."""
+        stopped = self._heard(self._telling.heard())
+        if stopped is None and self._has_to_ask(self._meter.news(), stops, at):
+            stopped = self._heard(self._telling.awaited())
+        if stopped is not None:
+            return stopped
+        news = self._meter.news()
+        if self._has_to_ask(news, stops, at):
+            return self._told(news, self._again(news, at), stops, at)
+        if not self._telling.is_on_its_way and (self._is_late(news, at) or news.is_due_soon):
+            self._any_told_at = at
+            self._telling.begin(news.used, news.table_lines, at, partial(self._tells, news.used, news.table_lines))
+        return None
+
+    def _has_to_ask(self, news: News, stops: Freeze | None, at: float) -> bool:
+        return bool(news.people or news.alike or stops or news.is_due or self._again(news, at))
+
+    def _tells(self, used: Used, lines: int) -> ShellTakeAnswer:
+        return self._register.take_shell(self._session, unread=_amounts(used), table_lines=lines)
+
+    def _heard(self, told: Told | None) -> ShellStopped | None:
+        """What was told beside is told. A stop from before a release stops nothing: what froze then was let go."""
+        if told is None:
+            return None
+        self._meter.told_part(told.used, told.lines)
+        if isinstance(told.answer, ShellTaken):
+            self._counted(told.answer)
+            return None
+        return told.answer if told.at > self._released_at else None
+
+    def _again(self, news: News, at: float) -> list[int]:
+        """Who is still on the screen and was not told of for long."""
+        return [number for number in sorted(news.again) if at - self._told_at.get(number, at) >= AGAIN_SECONDS]
 
     def _is_late(self, news: News, at: float) -> bool:
         """Something of what nobody reads was used, and not told for a while."""

@@ -16,13 +16,14 @@ from gateway.guards.verdict import Verdict
 from gateway.vocabulary.caps import ShellCaps
 
 SHARE = 16  # of a limit: so much may be used before it is told
+EARLY_SHARE = 2 * SHARE  # at which the telling may begin beside what is shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
     """What is not told yet. `people` are new values by person (a number of this session's), `again` who was seen again.
 
-    `is_due`: so much was used that it has to be told although nobody new is seen.
+    `is_due`: so much was used that it has to be told although nobody new is seen; `is_due_soon`: half of that.
     """
 
     people: dict[int, list[Seen]]
@@ -31,6 +32,7 @@ class News:
     used: Used
     table_lines: int
     is_due: bool
+    is_due_soon: bool
 
 
 class ShellMeter:
@@ -80,7 +82,8 @@ class ShellMeter:
             alike=self._people.alike(),
             used=self._used,
             table_lines=self._lines,
-            is_due=self._is_due(),
+            is_due=self._reaches(SHARE),
+            is_due_soon=self._reaches(EARLY_SHARE),
         )
 
     def told(self) -> None:
@@ -92,11 +95,17 @@ class ShellMeter:
         """What was used was told; its people were not taken."""
         self._used, self._lines = Used(), 0
 
+    def told_part(self, used: Used, lines: int) -> None:
+        """Only so much of it was told. Raises ValueError for more than there was."""
+        if lines > self._lines:
+            raise ValueError("more was told than was used")
+        self._used, self._lines = self._used - used, self._lines - lines
+
     def released(self) -> None:
         """A supervisor lets the session go on."""
         self._opaque.released()
 
-    def _is_due(self) -> bool:
+    def _reaches(self, share: int) -> bool:
         caps, used = self._caps, self._used
         shares = (
             (used.opaque, caps.opaque),
@@ -105,7 +114,7 @@ class ShellMeter:
             (used.novel, caps.novel),
             (self._lines, caps.table_lines),
         )
-        return any(number * SHARE >= limit for number, limit in shares)
+        return any(number * share >= limit for number, limit in shares)
 
 
 def limits_of(caps: ShellCaps) -> OpaqueLimits:

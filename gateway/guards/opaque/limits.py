@@ -53,3 +53,10 @@ class Used:
             novel=self.novel + other.novel,
             volume=self.volume + other.volume,
         )
+
+    def __sub__(self, other: "Used") -> "Used":
+        """Raises ValueError for more than there is."""
+        less = Used(**{name: getattr(self, name) - getattr(other, name) for name in self.__slots__})
+        if min(getattr(less, name) for name in self.__slots__) < 0:
+            raise ValueError("more was told than was used")
+        return less

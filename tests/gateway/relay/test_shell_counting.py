@@ -16,6 +16,7 @@ from gateway.relay.shell_counting import AGAIN_SECONDS, PEOPLE_MAX, TELL_SECONDS
 from gateway.vocabulary.outcome import GatewayFault
 from tests.gateway.disclosure.test_shell import CAPS
 from tests.gateway.registrar.a_shell import Keeper, phone
+from tests.gateway.relay.ssh.a_client import wait_until
 
 OPAQUE = "aGVsbG8gd29ybGQgdGhpcyBpcyBub3QgcmVhZA=="
 STOPPED = ShellStopped(why=Why.PEOPLE, used=21, limit=20)
@@ -166,7 +167,7 @@ def test_little_is_told_after_a_while(stand: Stand) -> None:
     stand.counter.observer.read("1029384756\n" * 2)
     stand.counter.judge(0.0)
     stand.counter.judge(TELL_SECONDS + 1)
-    assert stand.register.asked
+    wait_until(lambda: stand.register.asked)
     again = len(stand.register.asked)
     stand.counter.judge(TELL_SECONDS + 2)
     assert len(stand.register.asked) == again

@@ -1,8 +1,10 @@
 """One session's meter: what must be told, and what its own limits say."""
 
+import pytest
+
 from gateway.guards.detect import Kind
 from gateway.guards.metering import Seen, ShellMeter
-from gateway.guards.metering.shell_meter import limits_of
+from gateway.guards.metering.shell_meter import EARLY_SHARE, limits_of
 from gateway.guards.observing import Together
 from gateway.guards.opaque import Used
 from gateway.guards.verdict import PROCEED, Freeze, Why
@@ -76,3 +78,18 @@ def test_tables_are_told_in_shares() -> None:
 def test_the_policys_numbers_are_those_of_the_session() -> None:
     limits = limits_of(CAPS)
     assert (limits.opaque, limits.volume, limits.window_seconds) == (CAPS.opaque, CAPS.volume, CAPS.minutes * 60)
+
+
+def test_a_part_that_was_told_leaves_the_rest_and_half_a_share_is_due_soon() -> None:
+    made = meter()
+    lines = CAPS.table_lines // EARLY_SHARE + 1
+    made.read("1 | plan | open\n" * lines)
+    made.verdict(0.0)
+    news = made.news()
+    assert (news.table_lines, news.is_due, news.is_due_soon) == (lines, False, True)
+    made.told_part(news.used, lines - 1)
+    assert (made.news().table_lines, made.news().used, made.news().is_due_soon) == (1, Used(), False)
+    with pytest.raises(ValueError, match="more was told"):
+        made.told_part(Used(), 2)
+    with pytest.raises(ValueError, match="more was told"):
+        made.told_part(Used(opaque=1), 0)
