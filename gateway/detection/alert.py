@@ -189,6 +189,9 @@ _TABLE: Final = {
         severity=Severity.URGENT, says=texts.POLICIES_DIFFER, next=texts.BRING_OUT_POLICY, ask=texts.ASK_OPERATIONS
     ),
     "clock.jumped": Row(severity=Severity.URGENT, says=texts.CLOCK, next=texts.LOOK_AT_CLOCK, ask=texts.ASK_OPERATIONS),
+    "clock.behind": Row(
+        severity=Severity.URGENT, says=texts.CLOCK_BEHIND, next=texts.LOOK_AT_CLOCK, ask=texts.ASK_OPERATIONS
+    ),
     "clock.unsynchronised": Row(
         severity=Severity.WARNING, says=texts.UNSYNCHRONISED, next=texts.LOOK_AT_CLOCK, ask=texts.ASK_OPERATIONS
     ),

@@ -139,6 +139,10 @@ CLOCK: Final = Text(
     ja="サーバの時計が {drift_milliseconds} ミリ秒ずれました。すべてのセッションを終了し、新しいセッションを止めています。",
     en="The server's clock moved by {drift_milliseconds} ms. All sessions were ended and none opens.",
 )
+CLOCK_BEHIND: Final = Text(
+    ja="サーバの時計が、監査ログの最後の時刻より {behind_seconds} 秒前に戻っています。新しいセッションを止めています。",
+    en="The server's clock stands {behind_seconds} s before the journal's newest entry. No session opens.",
+)
 UNSYNCHRONISED: Final = Text(
     ja="サーバの時計が同期されていません。新しいセッションを止めています。",
     en="Nothing disciplines the server's clock. No session opens.",

@@ -5,12 +5,13 @@ even if it knows that one (OpenSSH 9.2 has forgotten the host's name by then). T
 """
 
 import logging
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from paramiko import Message, PKey, SSHException
 
+from gateway.authentication import texts
 from gateway.ipc.messages import CallRefused
 from gateway.listener.host_proofs import ANNOUNCE, HostProofs
 from gateway.listener.jump.host_certificate import CERTIFICATE_KIND, certificate_blob
@@ -84,12 +85,13 @@ class ShownHostKeys:
 
     def equip(self, transport: GatewayTransport) -> None:
         """Give `transport` its host key. Asks the keeper, so it may wait or raise."""
-        in_use = self._keeper.host_keys()[0]
-        plain = self._kept(in_use)
-        if self._name is not None:
-            line = self._keeper.host_certificate(self._name, in_use)
-            transport.add_server_key(CertifiedHostKey(certificate_blob(line), plain))
-        transport.add_server_key(plain)
+        with _in_words(transport):
+            in_use = self._keeper.host_keys()[0]
+            plain = self._kept(in_use, transport)
+            if self._name is not None:
+                line = self._keeper.host_certificate(self._name, in_use)
+                transport.add_server_key(CertifiedHostKey(certificate_blob(line), plain))
+            transport.add_server_key(plain)
 
     def announce(self, transport: GatewayTransport, proofs: HostProofs) -> None:
         """Tell the client of all our keys, the proofs at hand. Waits for the keeper: never call it on a transport's thread.
@@ -105,8 +107,22 @@ class ShownHostKeys:
         with suppress(OSError, EOFError, SSHException):  # the client has gone meanwhile
             transport.global_request(ANNOUNCE, tuple(blobs), wait=False)
 
-    def _kept(self, blob: bytes) -> KeptHostKey:
-        return KeptHostKey(blob, lambda data, algorithm: self._keeper.sign(data, algorithm, blob))
+    def _kept(self, blob: bytes, transport: GatewayTransport) -> KeptHostKey:
+        def sign(data: bytes, algorithm: str) -> bytes:
+            with _in_words(transport):
+                return self._keeper.sign(data, algorithm, blob)
+
+        return KeptHostKey(blob, sign)
+
+
+@contextmanager
+def _in_words(transport: GatewayTransport) -> Iterator[None]:
+    """A keeper that is away ends the connection, and the client is told so."""
+    try:
+        yield
+    except (GatewayFault, CallRefused):
+        transport.turn_away(texts.FAULT)
+        raise
 
 
 def _kind_of(blob: bytes) -> str:

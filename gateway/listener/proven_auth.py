@@ -8,6 +8,9 @@ C: a key we do not take, or cannot read, is a failure, not the end of the connec
 D: paramiko's count of ten is replaced by the walk's own, which knows queries from failures.
 """
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from paramiko import Message
@@ -15,8 +18,12 @@ from paramiko.auth_handler import AuthHandler
 from paramiko.common import AUTH_FAILED, AUTH_PARTIALLY_SUCCESSFUL, cMSG_USERAUTH_BANNER
 from paramiko.server import InteractiveQuery
 
+from gateway.authentication import texts
 from gateway.crypto.security_key import Presence
 from gateway.listener.key_offered import OfferedKey, offered
+from gateway.vocabulary.outcome import GatewayFault
+
+log = logging.getLogger(__name__)
 
 USERNAME_BYTES_MAX = 256  # the walk has its own, narrower rule; this bounds what is decoded at all
 
@@ -64,6 +71,24 @@ class ProvenAuth(AuthHandler):
         return server
 
     def _parse_userauth_request(self, m: Message) -> None:
+        with self._in_words():
+            self._requested(m)
+
+    def _parse_userauth_info_response(self, m: Message) -> None:
+        with self._in_words():
+            self._responded(m)
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        """A part that is away in the middle of a log-in ends it, and says so: not by a line that goes dead."""
+        try:
+            yield
+        except GatewayFault as fault:
+            log.error("a log-in ends, for a part of the gateway is not there: %s", fault)  # noqa: TRY400
+            self._say(self._walk.over_text() or texts.FAULT.both())
+            self._disconnect_no_more_auth()
+
+    def _requested(self, m: Message) -> None:
         at = m.packet.tell()
         self._signed_key, self._offered, self._question_outstanding = None, None, False
         user = m.get_binary()
@@ -110,7 +135,7 @@ class ProvenAuth(AuthHandler):
         self._say_words()
         super()._interactive_query(q)
 
-    def _parse_userauth_info_response(self, m: Message) -> None:
+    def _responded(self, m: Message) -> None:
         if self.authenticated or not self._question_outstanding:
             self._disconnect_no_more_auth()
             return

@@ -20,6 +20,7 @@ from paramiko.common import (
     MSG_KEXINIT,
     MSG_REQUEST_FAILURE,
     MSG_REQUEST_SUCCESS,
+    cMSG_DISCONNECT,
     cMSG_GLOBAL_REQUEST,
 )
 
@@ -33,9 +34,11 @@ from gateway.relay.ssh import algorithms
 from gateway.relay.ssh.messages import answer_message, parse_request
 from gateway.relay.ssh.transport import OrderedTransport
 from gateway.vocabulary.clock import SystemClock
+from gateway.vocabulary.outcome import Text
 
 CHANNELS_OPEN_MAX = 20
 BANNER_SECONDS = 10.0
+SERVICE_NOT_AVAILABLE = 7
 UNREAD_SECONDS = 300.0
 NO_TUNNEL = "only a target of your work orders that is open now, by its name and port 22"
 NAMED_ALREADY = "leave the target out of the user name at the gateway, or do not jump"
@@ -75,6 +78,7 @@ class GatewayTransport(OrderedTransport):
         self._clock = SystemClock()
         self._allowance = Allowance(self._clock.monotonic())
         self.packetizer.judge_by(self._judge)
+        self._greeted = greeting is Greeting.SAID
         if greeting is Greeting.SAID:
             self.packetizer.said_already(OUR_VERSION)
         self._peer_guess: tuple[str, str, bool] | None = None
@@ -112,6 +116,18 @@ class GatewayTransport(OrderedTransport):
             self._deferred.append(data)
             return
         super()._send_message(data)
+
+    def turn_away(self, text: Text) -> None:
+        """Say why we hang up where no banner can be shown yet: a DISCONNECT, in the clear or not (RFC 4253 §11.1)."""
+        if not (self._greeted or self.is_active()):
+            return  # not even our version has been said
+        last = Message()
+        last.add_byte(cMSG_DISCONNECT)
+        last.add_int(SERVICE_NOT_AVAILABLE)
+        last.add_string(f"{text.en}\n{text.ja}")
+        last.add_string("ja")
+        with suppress(OSError, EOFError, SSHException):
+            self._send_message(last)
 
     # -- floods and silence -------------------------------------------------------------------------------------------
 

@@ -157,6 +157,27 @@ class ClockJumped(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClockBehind(Event):
+    """At the start the clock stood before what this node had written already: it went back, and no session opens (R-43).
+
+    Entries from here on are earlier than some before them, until the clock has come to `newest`.
+    """
+
+    kind: ClassVar[str] = "clock.behind"
+    newest: datetime
+    behind_seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockAccepted(Event):
+    """The same, but the settings say that the journal's times up to `newest` are the wrong ones."""
+
+    kind: ClassVar[str] = "clock.accepted"
+    newest: datetime
+    behind_seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockUnsynchronised(Event):
     """The kernel says that nothing disciplines its clock, and the settings require that something does."""
 

@@ -1,6 +1,7 @@
 """Every bound of time the registrar keeps, in one place; the wiring fills it from the settings."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -24,6 +25,7 @@ class Limits:
     drift_seconds_max: float = 2.0
     clock_check_seconds: float = 1.0
     discipline: Discipline = Discipline.NOT_ASKED
+    accept_until: datetime | None = None  # the journal's times up to here may be wrong: a clock had leapt ahead
     space_check_seconds: float = 1.0
     space_known_seconds: float = 30.0  # a disk that was not looked at for so long is not known to have room
     kill_after_seconds: float = 1.0

@@ -11,7 +11,7 @@ from typing import Any
 
 from gateway.audit.event import Event
 from gateway.ipc.server import Peer, Server
-from gateway.registrar import life, texts
+from gateway.registrar import journal_time, life, texts
 from gateway.registrar.assembly import assembled
 from gateway.registrar.binding import Bound
 from gateway.registrar.events import RegistrarStarted, RegistrarStopped, ViolationSeen
@@ -89,7 +89,8 @@ class Registrar:
         self.works.nodes.began(transaction)
         left = transaction.sessions.not_ended(self._parts.node)
         done = life.broken(transaction, left, {}, "registrar-restarted", now=self._parts.clock.now())
-        return Done(result=done.result, events=(RegistrarStarted(sessions_broken=done.result), *done.events))
+        clock = self.works.trust.begin(journal_time.newest(transaction, self._parts.node))
+        return Done(result=done.result, events=(*clock, RegistrarStarted(sessions_broken=done.result), *done.events))
 
     def _closed(self, peer: Peer) -> None:
         self.works.live.closed(peer)

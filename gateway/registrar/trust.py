@@ -5,13 +5,15 @@ A clock that cannot be trusted ends every session and lets none begin, until it 
 
 import asyncio
 import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from gateway.audit.event import Event
 from gateway.ipc.server import Refuse
 from gateway.registrar import texts
 from gateway.registrar.clock_watch import ClockWatch, Reading
 from gateway.registrar.ending import Ending
-from gateway.registrar.events import ClockJumped, ClockSteady, ClockUnsynchronised
+from gateway.registrar.events import ClockAccepted, ClockBehind, ClockJumped, ClockSteady, ClockUnsynchronised
 from gateway.registrar.group import Group
 from gateway.registrar.limits import Limits
 
@@ -24,6 +26,19 @@ class Trust:
     def __init__(self, *, watch: ClockWatch, group: Group, ending: Ending, limits: Limits) -> None:
         self._watch, self._group, self._ending, self._limits = watch, group, ending, limits
         self._trusted = True
+
+    def begin(self, newest: datetime | None) -> Sequence[Event]:
+        """At the start: what is to be written of a clock that stands before the journal's newest entry. It is not trusted."""
+        behind = timedelta(0) if newest is None else self._watch.behind_of(newest)
+        if newest is None or not behind:
+            return ()
+        told, accepted = round(behind.total_seconds()), self._limits.accept_until
+        log.critical("the clock stands %d s before the journal's newest entry", told)
+        if accepted is not None and newest <= accepted:
+            return (ClockAccepted(newest=newest, behind_seconds=told),)
+        self._watch.not_before(newest)
+        self._trusted = False
+        return (ClockBehind(newest=newest, behind_seconds=told),)
 
     def require(self) -> None:
         """Raise Refuse while the clock cannot be trusted; looks at it now, not a second ago."""

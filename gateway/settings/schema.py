@@ -6,7 +6,7 @@ Thresholds of what people may do are not here: those are policy (`policies/`), d
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from gateway.proxies.believed import network_of
 
@@ -248,6 +248,13 @@ class Clock(_Part):
     """One clock (R-43)."""
 
     drift_seconds: Annotated[Seconds, Field(description="a larger jump of the wall clock ends all sessions")] = 2.0
+    accept_until: Annotated[
+        AwareDatetime | None,
+        Field(
+            description="after a clock that had leapt ahead: the journal's times up to this moment are wrong, and an earlier "
+            "clock is right; a TOML date-time with its offset, nothing means none"
+        ),
+    ] = None
     synchronised: Annotated[
         bool, Field(description="require that the kernel says its clock is synchronised; false only where nothing can")
     ] = True

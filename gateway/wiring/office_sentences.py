@@ -223,6 +223,14 @@ SENTENCES: Final[Mapping[str, Text]] = MappingProxyType(
             "The password was not changed; the target is suspended ({reason}).",
         ),
         "clock.jumped": _t("サーバの時計が跳びました。", "The server's clock leapt."),
+        "clock.behind": _t(
+            "サーバの時計が、監査ログの最後の時刻より {behind_seconds} 秒前です。以降の時刻は前の記録より早くなります。",
+            "The server's clock stands {behind_seconds} s before the journal's newest entry; what follows is stamped earlier.",
+        ),
+        "clock.accepted": _t(
+            "設定により、監査ログの {newest} までの時刻は誤りとして、{behind_seconds} 秒前の時計を正しいものとしました。",
+            "By the settings the journal's times up to {newest} are wrong; the clock, {behind_seconds} s earlier, is right.",
+        ),
         "clock.unsynchronised": _t("サーバの時計が同期されていません。", "The server's clock is not disciplined."),
         "clock.steady": _t("サーバの時計が安定しました。", "The server's clock is steady again."),
         "space.short": _t(

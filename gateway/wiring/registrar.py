@@ -105,6 +105,7 @@ def _limits(settings: Settings) -> Limits:
         web_idle_seconds=settings.admin_ui.idle_minutes * 60.0,
         commit_seconds_max=commit_seconds(settings),
         drift_seconds_max=settings.clock.drift_seconds,
+        accept_until=settings.clock.accept_until,
         discipline=Discipline.REQUIRED if settings.clock.synchronised else Discipline.NOT_ASKED,
     )
 

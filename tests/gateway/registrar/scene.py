@@ -468,7 +468,7 @@ class Scene:
     def assertion(
         self, connection: str, username: str = "sato", *, door: AssertionDoor = "session", **changed: Any
     ) -> bytes:
-        now = datetime.now(UTC)
+        now = self.clock.now()  # the keeper's is the same machine's
         said = Assertion(
             connection=connection,
             person=f"P-{username}",

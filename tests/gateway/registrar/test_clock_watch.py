@@ -76,3 +76,24 @@ def test_R43_an_undisciplined_clock_matters_where_settings_ask() -> None:
     assert watch(Hands(), disciplined=False).look().trusted
     assert not watch(Hands(), disciplined=False, discipline=Discipline.REQUIRED).look().trusted
     assert watch(Hands(), disciplined=True, discipline=Discipline.REQUIRED).look().trusted
+
+
+def test_R43_before_the_journals_own_time_no_clock_is_trusted_and_there_the_distance_is_taken() -> None:
+    hands = Hands()
+    watching = watch(hands)
+    watching.not_before(hands.wall + timedelta(hours=1))
+    assert watching.look().behind
+    assert not watching.look().trusted
+    hands.pass_time(1800)
+    assert not watching.look().trusted
+    hands.wall += timedelta(seconds=1801)  # set right
+    found = watching.look()
+    assert (found.trusted, found.drift_milliseconds) == (True, 0)
+    hands.wall -= timedelta(seconds=10)
+    assert watching.look().jumped, "and from then on it is watched as ever"
+
+
+def test_R43_a_clock_a_breath_behind_is_no_clock_that_went_back() -> None:
+    hands = Hands()
+    assert not watch(hands).behind_of(hands.wall + timedelta(seconds=1.9))
+    assert watch(hands).behind_of(hands.wall + timedelta(seconds=2.1))

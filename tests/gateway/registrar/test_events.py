@@ -41,6 +41,8 @@ ALL: list[Event] = [
     ),
     events.RecordingUnrecovered(recording="R-1", why="missing"),
     events.ClockJumped(drift_milliseconds=-3000, bound_milliseconds=2000),
+    events.ClockBehind(newest=AT, behind_seconds=3600),
+    events.ClockAccepted(newest=AT, behind_seconds=3600),
     events.ClockUnsynchronised(),
     events.ClockSteady(drift_milliseconds=0),
     events.OfficeEntered(person="P-1", by="P-1", by_username="admin", os_user="root", uid=0),

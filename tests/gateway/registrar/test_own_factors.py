@@ -1,6 +1,7 @@
 """First factors, further ones, and their reset, as the registrar applies them (R-13, R-16)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -81,12 +82,21 @@ def test_R16_one_open_link_a_person(open_scene: Scene) -> None:
     as_(open_scene, "sato", Way.ENROLMENT).commit(enrolled(digest=OTHER), [])
 
 
-def test_R16_a_link_lasts_a_day(open_scene: Scene) -> None:
-    issued(open_scene)
-    open_scene.clock.moved = timedelta(hours=24)
-    now = datetime.now(UTC) + open_scene.clock.moved
+def test_R16_a_link_lasts_a_day(scene: Scene) -> None:
+    scene.limits = replace(scene.limits, drift_seconds_max=1e9)  # a day that passes is no leap
+    scene.start()
+    issued(scene)
+    scene.clock.moved = timedelta(hours=24)
+    now = datetime.now(UTC) + scene.clock.moved
     times = {"issued_at": now, "expires_at": now + timedelta(seconds=60), "proved_at": now}
-    assert refused(as_(open_scene, "sato", Way.ENROLMENT, **times), enrolled()) == "enrol.refused"
+    assert refused(as_(scene, "sato", Way.ENROLMENT, **times), enrolled()) == "enrol.refused"
+
+
+def test_R16_R43_by_a_clock_that_leapt_no_link_is_taken(open_scene: Scene) -> None:
+    issued(open_scene)
+    open_scene.clock.moved = timedelta(hours=-1)
+    with pytest.raises(CallRefused, match=r"clock\.untrusted"):
+        as_(open_scene, "sato", Way.ENROLMENT)
 
 
 def test_R16_only_for_a_person_without_factors(open_scene: Scene) -> None:

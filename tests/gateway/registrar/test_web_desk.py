@@ -95,6 +95,7 @@ def test_a_pass_that_is_not_this_one_is_a_violation(scene: Scene, what: str) -> 
 
 
 def test_what_time_has_ended_is_ended_at_the_next_sign_in_and_told(scene: Scene) -> None:
+    scene.limits = replace(scene.limits, drift_seconds_max=1e9)  # minutes that pass are no leap
     scene.start()
     _, idle = begun(scene)
     _, over = begun(scene, ends_at=datetime.now(UTC) + timedelta(minutes=1))
@@ -106,6 +107,13 @@ def test_what_time_has_ended_is_ended_at_the_next_sign_in_and_told(scene: Scene)
     told = {event.web: event.reason for event in scene.events("office.signed_out")}
     assert told == {idle.web: EndReason.IDLE, over.web: EndReason.OVER}
     assert stored(scene, idle).end_reason is EndReason.IDLE
+
+
+def test_R43_by_a_clock_that_leapt_nobody_signs_in_or_is_proved_anew(scene: Scene) -> None:
+    scene.start()
+    scene.clock.moved = timedelta(hours=-1)
+    with pytest.raises(CallRefused, match=r"clock\.untrusted"):
+        begun(scene)
 
 
 # -- seen
