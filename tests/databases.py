@@ -145,6 +145,29 @@ def kept_in(settings: Settings) -> Path:
     return Path(str(make_url(settings.database).query["host"])) / "data"
 
 
+def files_of(settings: Settings) -> Path:
+    """The folder of this database's own files, with everything written out that its server still held in memory."""
+    if settings.database.startswith("sqlite"):
+        return kept_in(settings)
+    address = make_url(settings.database).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address, autocommit=True) as console:
+        console.execute("CHECKPOINT")
+        found = console.execute("SELECT oid FROM pg_database WHERE datname = current_database()").fetchone()
+    assert found is not None
+    return kept_in(settings) / "base" / str(found[0])
+
+
+def gone(settings: Settings, aside: Path) -> None:
+    """The database is away, while whoever had it open goes on: a file moved into `aside`, or one its server has dropped."""
+    if settings.database.startswith("sqlite"):
+        (kept_in(settings) / "sekisho.db").rename(aside / "sekisho.db")
+        return
+    url = make_url(settings.database)
+    address = url.set(drivername="postgresql", database="postgres").render_as_string(hide_password=False)
+    with psycopg.connect(address, autocommit=True) as console:
+        console.execute(f"DROP DATABASE {url.database} WITH (FORCE)".encode())
+
+
 def empty_file(file: Path) -> str:
     """The URL of a new, empty SQLite file."""
     make_file(file)
@@ -162,7 +185,7 @@ class server_database:  # noqa: N801  # used as a function
         return self._server.url(self._name)
 
     def __exit__(self, *_: object) -> None:
-        command(self._server, f"DROP DATABASE {self._name} WITH (FORCE)")
+        command(self._server, f"DROP DATABASE IF EXISTS {self._name} WITH (FORCE)")
 
 
 def command(server: Server, statement: str, database: str = "postgres") -> None:

@@ -124,7 +124,7 @@ _OFFICE |= {
 
 _WORKER = dict.fromkeys(("journal", "checkpoint", "work_order", "approval", "session", "recording", "node"), _READ)
 _WORKER |= {"person": "SELECT (id, username)", "client": "SELECT (id, name)"}  # what a notice of an order says
-_WORKER |= {"target": _READ}  # what databases are known by, and until when
+_WORKER |= {"target": "SELECT (name, protocol, standing, host_keys)"}  # pinned certificates that are about to end
 
 _ARCHIVIST = {"journal": _READ}  # what there should be of recordings, and what was said of them
 _BACKUP = dict.fromkeys(map(str, metadata.tables), _READ)  # all of it, and nothing to change it with

@@ -46,7 +46,7 @@ from gateway.wiring.init import furnish
 from gateway.wiring.opened_backup import Opened
 from gateway.wiring.places import Places, places
 from gateway.wiring.restore_place import require_fitting
-from gateway.wiring.restoring import policies_beside, put_keys, staging, take_place, write_all
+from gateway.wiring.staging import policies_beside, put_keys, staging, take_place, write_all
 from gateway.wiring.users import user_of
 
 OFFICE: Final = "office"

@@ -13,10 +13,8 @@ from gateway.crypto.server_certificate import UnfitCertificate, from_der
 from gateway.detection.rules.ending_pins import Pinned
 from gateway.storage.engine import reading
 from gateway.storage.queries.journal import JournalFilter, entries
-from gateway.storage.queries.targets import targets
+from gateway.storage.queries.targets import pinned_databases
 from gateway.vocabulary.clock import SystemClock, moment_of
-from gateway.vocabulary.identity import Standing
-from gateway.vocabulary.target import Protocol
 from gateway.wiring.beside import Beside
 from gateway.worker.events import CertificateEnding
 from gateway.worker.pins import PinnedTarget, PinWatch
@@ -34,9 +32,8 @@ class StoredPins:
     def targets(self) -> Sequence[PinnedTarget]:
         """Those whose certificates can be read; of what cannot, no end is known."""
         with reading(self._engine) as connection:
-            found = targets(connection)
-        active = (each for each in found if each.protocol is Protocol.POSTGRESQL and each.standing is Standing.ACTIVE)
-        return [PinnedTarget(name=each.name, pins=tuple(_read(each.host_keys))) for each in active]
+            found = pinned_databases(connection)
+        return [PinnedTarget(name=name, pins=tuple(_read(pins))) for name, pins in found]
 
     def told_at(self, target: str, print_: str) -> datetime | None:
         """By the entries' bytes."""

@@ -17,6 +17,7 @@ from gateway.wiring.backing_up import POLICIES
 from gateway.wiring.database import owners_address
 from gateway.wiring.opened_backup import Opened
 from gateway.wiring.places import places
+from gateway.wiring.staging import beside
 
 
 class RestoreRefused(GatewayFault):
@@ -50,33 +51,34 @@ def witnessed(settings: Settings, manifest: Manifest, forgetting: int) -> int | 
     return reach
 
 
-def require_place(settings: Settings, found: Opened) -> None:
-    """The settings are of the backup's node, and nothing is there yet but, at most, the same policy. Raises RestoreRefused."""
-    at = places(settings)
+def require_same(settings: Settings, found: Opened) -> None:
+    """The settings are of the backup's node, and there is at most the same policy. Raises RestoreRefused."""
     if settings.node.name != found.manifest.node:
         raise RestoreRefused(
             f"these settings are of node {settings.node.name}, the backup of {found.manifest.node}", _NODE
         )
+    directory = settings.policies.directory
+    if directory.exists() and policy_files.read(directory) != unpacked(found.bytes_of(POLICIES)):
+        raise RestoreRefused(f"{directory} holds another policy than the backup", _OTHER_POLICY)
+
+
+def require_free(settings: Settings) -> None:
+    """Nothing is there yet. Raises RestoreRefused, DumpRefused."""
+    at = places(settings)
     if at.state.exists() and (not at.state.is_dir() or any(at.state.iterdir())):
         raise RestoreRefused(f"{at.state} is not empty", _STATE_IN_USE)
-    _require_policies(settings, found)
     file = sqlite_file(parsed(settings.database))
     if file is not None:
-        if file.exists():
+        if not file.exists():
+            return
+        if not beside(at).state.exists():
             raise RestoreRefused(f"{file} exists", NOT_EMPTY)
-        return
     engine = open_engine(owners_address(settings), application="sekisho-restore")
     try:
         with reading(engine) as connection:
             require_empty(connection)
     finally:
         engine.dispose()
-
-
-def _require_policies(settings: Settings, found: Opened) -> None:
-    directory = settings.policies.directory
-    if directory.exists() and policy_files.read(directory) != unpacked(found.bytes_of(POLICIES)):
-        raise RestoreRefused(f"{directory} holds another policy than the backup", _OTHER_POLICY)
 
 
 _OTHER_VERSION: Final = Text(

@@ -5,6 +5,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 import gateway.wiring.events  # noqa: F401  # every kind of event must be known before the journal is read
+from gateway.audit.entry import Entry
 from gateway.audit.event import Event
 from gateway.audit.finding import What
 from gateway.audit.folder import FolderTiles
@@ -66,11 +67,11 @@ def _tiles(journal: Journal, staged: Places, size: int) -> None:
         tiles.put(tile.path, data)
 
 
-def write_down(event: Event, connection: Connection, staged: Places, settings: Settings, clock: Clock) -> None:
-    """Add `event` as the next entry, in the caller's transaction."""
+def write_down(event: Event, connection: Connection, staged: Places, settings: Settings, clock: Clock) -> Entry:
+    """Add `event` as the next entry, in the caller's transaction; the entry."""
     key = read_vkey(read_public_keys(staged.public_keys).journal_vkey)
     tiles = FolderTiles(staged.journal)
-    JournalWriter(Journal(connection), tiles, node=settings.node.name, key=key, clock=clock).append([event])
+    return JournalWriter(Journal(connection), tiles, node=settings.node.name, key=key, clock=clock).append([event])[0]
 
 
 _JOURNAL: Final = Text(

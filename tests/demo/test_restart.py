@@ -1,15 +1,18 @@
 """The whole demo, gateway included, started twice on one state: the past stays, and each end leaves nothing running."""
 
 import signal
-import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gateway.settings.reading import read
+from gateway.storage.engine import open_engine, reading
+from gateway.storage.stores.journal import Journal
+from gateway.wiring.database import address_of
+from tests.databases import USUAL
 from tests.demo.stand import Stand, alive, processes, stand
 
 
@@ -21,18 +24,22 @@ def demo_of_its_own() -> Iterator[Stand]:
 
 
 def _journal(manifest: dict[str, Any]) -> list[tuple[int, bytes]]:
-    address = f"file:{Path(manifest['state']) / 'db/sekisho.db'}?mode=ro"
-    with closing(sqlite3.connect(address, uri=True)) as database:
-        return database.execute("SELECT seq, hash FROM journal ORDER BY seq").fetchall()
+    """What stands in it now, while whatever keeps it runs."""
+    engine = open_engine(address_of(read(Path(manifest["settings"])), "backup"), application="test")
+    try:
+        with reading(engine) as connection:
+            return [(entry.seq, entry.hash) for entry in Journal(connection).read(0, None)]
+    finally:
+        engine.dispose()
 
 
 @pytest.mark.timeout(300)
 def test_R97_a_second_start_keeps_the_journal_and_files_new_orders(demo_of_its_own: Stand) -> None:
-    first = demo_of_its_own.start()
+    first = demo_of_its_own.start(f"--database={USUAL}")
     running = processes(demo_of_its_own)
+    before = _journal(first)
     assert demo_of_its_own.stop(signal.SIGINT) == 0
     assert alive(running) == []
-    before = _journal(first)
 
     second = demo_of_its_own.start()
     after = _journal(second)

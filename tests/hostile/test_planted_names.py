@@ -1,12 +1,15 @@
 """R-83: planted names are searched for in everything a gateway leaves on disks: state, witness, backups, a restored state."""
 
 import re
-import sqlite3
 from pathlib import Path
 
+from sqlalchemy import text
+
+from gateway.settings.reading import read
+from tests.databases import files_of, thief
 from tests.gateway.backups.a_backup import back_up, elsewhere, restore, split
 from tests.gateway.cli.settled_town import a_settled_town
-from tests.gateway.cli.town import CONTRACT_END, PASSWORD, a_recording, an_order
+from tests.gateway.cli.town import CONTRACT_END, PASSWORD, Town, a_recording, an_order
 
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "euc-jp", "cp932")
 STAFF = ("綾小路 権兵衛", "アヤノコウジ ゴンベエ", "gonbee.ayanokoji@example.jp", "KOBAN-77123")
@@ -54,20 +57,22 @@ def test_R83_no_planted_name_is_found_in_raw_files_backups_or_what_is_restored(t
         restore(made, shares[:2], restored)
         shown = town.as_("mori", "replay", recorded.recording, "--search", "090-1357-2468", "--purpose", "確認")
         assert " o  " in shown.output, "it was recorded, and an auditor sees it"
-        hits, searched = found_in(wanted, town.state, town.witness, tmp_path / "backups", tmp_path / "restored")
+        kept = [files_of(read(each)) for each in (town.settings, restored)]
+        places = (town.state, town.witness, tmp_path / "backups", tmp_path / "restored", *kept)
+        hits, searched = found_in(wanted, *places)
         assert hits == []
         assert searched > 100_000
-        _the_search_finds_what_it_looks_for(wanted, town.state)
+        _the_search_finds_what_it_looks_for(wanted, town)
 
 
-def _the_search_finds_what_it_looks_for(wanted, state: Path) -> None:
+def _the_search_finds_what_it_looks_for(wanted, town: Town) -> None:
     """One name written as a careless program would, into each kind of store, is found."""
-    database = sqlite3.connect(state / "careless.db")
-    database.execute("CREATE TABLE careless (name TEXT)")
-    database.execute("INSERT INTO careless VALUES (?)", (STAFF[0],))
-    database.commit()
-    database.close()
-    (state / "recordings" / "careless.txt").write_text(CUSTOMERS[1])
-    hits, _ = found_in(wanted, state)
-    assert any(".db" in Path(hit).name for hit in hits), hits
+    settings = read(town.settings)
+    with thief(settings) as database:
+        database.execute(text("CREATE TABLE careless (name TEXT)"))
+        database.execute(text("INSERT INTO careless VALUES (:name)"), {"name": STAFF[0]})
+    (town.state / "recordings" / "careless.txt").write_text(CUSTOMERS[1])
+    kept = files_of(settings)
+    hits, _ = found_in(wanted, town.state, kept)
+    assert any(Path(hit).is_relative_to(kept) for hit in hits), hits
     assert any(hit.endswith("careless.txt") for hit in hits)

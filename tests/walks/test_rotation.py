@@ -12,8 +12,11 @@ import pytest
 from gateway.crypto import openssh
 from gateway.keeper import public_keys
 from gateway.relay.ssh import command
+from gateway.settings.reading import read
 from gateway.vocabulary.secret import Secret
 from gateway.vocabulary.target import LoginWay
+from tests.databases import kept_in
+from tests.found_in import found_in
 from tests.gateway.relay.ssh.a_target import Sshd, a_real_target
 from tests.gateway.rotation.a_unix_account import a_unix_account, may_make_one
 from tests.walks.clients import Client, eventually
@@ -161,4 +164,6 @@ def test_R14_no_password_of_it_stands_anywhere(demo: dict[str, Any], switch: Swi
     eventually(lambda: switch.rotation["done_at"], SECONDS)
     logs = "".join(path.read_text(errors="replace") for path in Path(demo["logs"]).glob("*.log"))
     assert FIRST not in logs + switch.sshd.log + str(switch.sekisho.events(limit=2000))
-    assert FIRST.encode() not in b"".join(path.read_bytes() for path in Path(demo["state"], "db").iterdir())
+    kept = kept_in(read(Path(demo["settings"])))
+    assert found_in(kept, FIRST.encode()) == []
+    assert found_in(kept, switch.name.encode()), "what is kept is found"

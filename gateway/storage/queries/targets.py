@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
 
 from gateway.storage.cells import json_text
 from gateway.storage.statements import one
-from gateway.storage.stores.targets import row_to_target
+from gateway.storage.stores.targets import row_to_host_keys, row_to_target
 from gateway.storage.tables import TARGET
 from gateway.vocabulary.identity import Standing
 from gateway.vocabulary.target import Protocol, Target
@@ -42,6 +42,15 @@ def targets(connection: Connection) -> Sequence[Target]:
     """All targets, whatever their standing, by name."""
     rows = connection.execute(select(TARGET).order_by(TARGET.c.name)).mappings()
     return [row_to_target(row) for row in rows]
+
+
+def pinned_databases(connection: Connection) -> Sequence[tuple[str, tuple[bytes, ...]]]:
+    """Active database targets by name, with the certificates they are known by: all that the worker may read of a target."""
+    wanted = and_(TARGET.c.protocol == Protocol.POSTGRESQL.value, TARGET.c.standing == Standing.ACTIVE.value)
+    rows = connection.execute(
+        select(TARGET.c.name, TARGET.c.host_keys).where(wanted).order_by(TARGET.c.name)
+    ).mappings()
+    return [(str(row["name"]), row_to_host_keys(row)) for row in rows]
 
 
 def found_targets(connection: Connection, wanted: TargetFilter) -> tuple[Sequence[Target], int]:

@@ -104,6 +104,11 @@ def row_to_target(row: RowMapping) -> Target:
     )
 
 
+def row_to_host_keys(row: RowMapping) -> tuple[bytes, ...]:
+    """What a row of `target` is known by, from that one column."""
+    return Cells(TARGET, row).read("host_keys", _blobs)
+
+
 def _free(cells: Cells) -> FreeOfPersonalData | None:
     until = cells.maybe_day("free_until")
     return None if until is None else FreeOfPersonalData(declared_by=cells.text("free_declared_by"), until=until)

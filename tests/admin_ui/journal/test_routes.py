@@ -8,8 +8,8 @@ from sqlalchemy import text as sql
 from gateway.audit.entry_proof import verify_proof
 from gateway.audit.report import Outcome
 from gateway.settings.reading import read
-from gateway.storage.engine import open_engine, writing
 from tests.admin_ui.an_office import OfficeTown
+from tests.databases import thief, without_triggers
 from tests.gateway.cli.town import Session, a_recording, an_order
 
 
@@ -99,11 +99,9 @@ def test_R22_the_journal_is_the_auditors(office_town: OfficeTown, name: str):
 def test_T08_an_entry_that_was_changed_says_so(office_town: OfficeTown, recorded: Session):
     """An edited row: the page of the entry names it, and so does the verification. Last: the journal is broken afterwards."""
     settings = read(office_town.town.settings)
-    engine = open_engine(settings.database)
-    with writing(engine) as connection:
-        connection.execute(sql("DROP TRIGGER journal_no_update"))
-        connection.execute(sql("UPDATE journal SET person = 'P-other' WHERE seq = 5"))
-    engine.dispose()
+    with thief(settings) as database:
+        without_triggers(database)
+        database.execute(sql("UPDATE journal SET person = 'P-other' WHERE seq = 5"))
     browser = office_town.browser("mori")
     page = text(browser.get("/journal/5"))
     assert "列「person」が本文と一致しません" in page

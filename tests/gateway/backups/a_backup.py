@@ -59,11 +59,16 @@ def restore(made: BackedUp, shares: Sequence[Secret], settings: Path, *, forgett
 
 
 def sekisho(
-    *args: str, settings: Path, shares: Sequence[Secret] = (), file_bytes: int | None = None
+    *args: str,
+    settings: Path,
+    shares: Sequence[Secret] = (),
+    file_bytes: int | None = None,
+    program: Sequence[str] = ("gateway",),
 ) -> subprocess.CompletedProcess[str]:
     """`sekisho ARGS` in a process of its own, the shares on a descriptor; no file it writes may grow past `file_bytes`.
 
-    It writes no byte code: a file cut short there would break whoever loads it next.
+    `program` stands for `gateway` where a test has its own way to start it. No byte code is written: a file cut short there
+    would break whoever loads it next.
     """
     read_end, write_end = os.pipe()
     for share in shares:
@@ -77,7 +82,7 @@ def sekisho(
 
     try:
         return subprocess.run(
-            [sys.executable, "-B", "-m", "gateway", *args, *told, "--json"],
+            [sys.executable, "-B", "-m", *program, *args, *told, "--json"],
             env={"PATH": os.environ["PATH"], "SEKISHO_SETTINGS": str(settings)},
             capture_output=True, text=True, check=False, pass_fds=(read_end,), preexec_fn=narrow,
         )  # fmt: skip

@@ -1,8 +1,8 @@
 """R-84, R-85, R-87: recordings end when their time is over, or their client's contract; a hold keeps them, and it is told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,9 +14,13 @@ from gateway.recording.content_key import ContentKey, set_of
 from gateway.registrar import changes
 from gateway.registrar.retention_desk import Retained
 from gateway.sessions.session import RecordingSummary, Session, State
+from gateway.storage.engine import writing
+from gateway.storage.rights import Process
+from gateway.storage.stores.recording_keys import RecordingKeys
 from gateway.vocabulary.identifiers import new_identifier, new_session_id
 from gateway.vocabulary.identity import Role
 from gateway.vocabulary.party import Client
+from tests.databases import as_process
 from tests.gateway.registrar.scene import TARGET, Scene, person
 
 DAYS = 30
@@ -54,14 +58,20 @@ def recorded(scene: Scene, days_ago: int, *clients: str, lasted: timedelta = tim
             recording=name, chunks=1, stored_bytes=1, final_hash=b"\7" * 32, last_at=began + lasted
         )
         assert transaction.recordings.closed(closing, how="sealed", at=began)
-        keys: Any = transaction.recording_keys
+    _closed_with(scene, name, began, clients)
+    return name
+
+
+def _closed_with(scene: Scene, name: str, began: datetime, clients: Sequence[str]) -> None:
+    """The pair of keys of that day and these clients, made by the keeper unless it is there."""
+    with writing(as_process(scene.engine, Process.KEEPER)) as connection:
+        keys: Any = RecordingKeys(connection)
         if keys.of(f"{began:%Y%m%d}", clients) is None:
             pair = ContentKey(
                 name=name.encode()[-10:] + b"\0" * 6, day=f"{began:%Y%m%d}", clients=set_of(clients), public=b"p" * 32,
                 sealed=b"the private half", made_at=began,
             )  # fmt: skip
             assert keys.add(pair)
-    return name
 
 
 def keys_of(scene: Scene, *clients: str) -> int:

@@ -9,10 +9,11 @@ from gateway.metrics.places import Place
 from gateway.storage.engine import open_engine
 from gateway.vocabulary.clock import SystemClock
 from gateway.vocabulary.outcome import GatewayFault
+from gateway.wiring.database import address_of
 from gateway.wiring.gauges import PINS_SECONDS, _Counting, gauges
 from gateway.wiring.places import folders
 from gateway.worker.pins import PinnedTarget
-from tests.databases import of_a_file
+from tests.databases import gone, of_a_file
 from tests.gateway.wiring.a_service import a_state
 
 SOON, LATE = (datetime.now(UTC) + timedelta(days=days) for days in (3, 300))
@@ -30,7 +31,7 @@ def test_the_folder_of_a_file_is_one_of_them(settings):
 
 @pytest.fixture
 def engine(settings):
-    engine = open_engine(settings.database)
+    engine = open_engine(address_of(settings, "registrar"))
     yield engine
     engine.dispose()
 
@@ -91,9 +92,8 @@ def test_the_first_end_of_the_targets_newest_pins_looked_at_now_and_then(engine)
     assert pins.looks == 2
 
 
-@of_a_file
 def test_a_database_that_is_gone_is_a_fault(settings, engine, tmp_path):
     engine.dispose()
-    (settings.state.directory / "db" / "sekisho.db").rename(tmp_path / "elsewhere.db")
+    gone(settings, tmp_path)
     with pytest.raises(GatewayFault):
         gauges(settings, engine, SystemClock()).census()

@@ -9,6 +9,7 @@ from gateway.registrar.params import Append
 from gateway.settings.reading import read
 from gateway.storage.engine import open_engine
 from gateway.vocabulary.outcome import GatewayFault
+from gateway.wiring.database import address_of
 from gateway.wiring.notices import OrdersNow, OrderTail
 from gateway.wiring.places import places
 from gateway.worker.letter import Letter
@@ -42,7 +43,7 @@ def post(town: Town):
     """A watch over the town, which looks once at the end of the test's own doings."""
     settings = read(town.settings)
     at = places(settings)
-    engine = open_engine(settings.database)
+    engine = open_engine(address_of(settings, "worker"))
     lines = [LastingCaller(at.door(process, "worker")) for process in ("keeper", "registrar")]
     made = Post()
     watch = NoticeWatch(
@@ -82,7 +83,7 @@ def test_R26_an_order_and_its_approval_reach_those_they_concern(town: Town, post
 
 
 def test_an_order_that_is_gone_or_a_policy_that_is_away(town: Town, tmp_path) -> None:
-    engine = open_engine(read(town.settings).database)
+    engine = open_engine(address_of(read(town.settings), "worker"))
     try:
         assert OrdersNow(engine, tmp_path).news("WO-20260101-0000000000") is None
         with pytest.raises(GatewayFault):

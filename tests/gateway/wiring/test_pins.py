@@ -11,6 +11,7 @@ from gateway.registrar.params import Append
 from gateway.settings.reading import read
 from gateway.storage.engine import open_engine
 from gateway.vocabulary.target import Protocol
+from gateway.wiring.database import address_of
 from gateway.wiring.office_pins import print_of
 from gateway.wiring.pins import StoredPins
 from gateway.wiring.places import places
@@ -35,7 +36,7 @@ class Registrar:
 @pytest.fixture
 def watch(town: Town):
     settings = read(town.settings)
-    engine = open_engine(settings.database)
+    engine = open_engine(address_of(settings, "worker"))
     line = LastingCaller(places(settings).door("registrar", "worker"))
     yield PinWatch(clock=town.clock, registrar=Registrar(line), pins=StoredPins(engine))
     line.close()

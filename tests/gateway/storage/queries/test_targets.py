@@ -7,8 +7,12 @@ from gateway.storage.engine import reading, writing
 from gateway.storage.office import Office
 from gateway.storage.queries import targets as lists
 from gateway.storage.queries.targets import Row, TargetFilter
+from gateway.storage.rights import Process
 from gateway.storage.stores.targets import Targets
-from gateway.vocabulary.target import Importance, RiskEntry
+from gateway.vocabulary.identity import Standing
+from gateway.vocabulary.outcome import GatewayFault
+from gateway.vocabulary.target import Importance, Protocol, RiskEntry
+from tests.databases import as_process
 from tests.gateway.storage.samples import target
 
 
@@ -17,6 +21,19 @@ def test_lists_are_whole_and_in_order(office):
         Office(connection).add_target(target("build-host", free=True))
     with reading(office) as connection:
         assert lists.targets(connection) == [target("build-host", free=True), target()]
+
+
+def test_R44_the_worker_reads_what_active_databases_are_known_by_and_no_other_column(office):
+    with writing(office) as connection:
+        for name, changed in (("db-2", {}), ("db-1", {}), ("db-0", {"standing": Standing.SUSPENDED})):
+            pinned = replace(target(name), protocol=Protocol.POSTGRESQL, host_keys=(name.encode(), b"next"), **changed)
+            Targets(connection).add(pinned)
+    worker = as_process(office, Process.WORKER)
+    with reading(worker) as connection:
+        assert lists.pinned_databases(connection) == [("db-1", (b"db-1", b"next")), ("db-2", (b"db-2", b"next"))]
+    if office.dialect.name == "postgresql":
+        with pytest.raises(GatewayFault, match="InsufficientPrivilege"), reading(worker) as connection:
+            lists.targets(connection)
 
 
 DAY = date(2026, 11, 22)
