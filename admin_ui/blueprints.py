@@ -13,6 +13,7 @@ from admin_ui.clients.routes import blueprint as clients
 from admin_ui.columns.routes import blueprint as columns
 from admin_ui.employers.routes import blueprint as employers
 from admin_ui.frame.routes import blueprint as frame
+from admin_ui.holds.routes import blueprint as holds
 from admin_ui.home.routes import blueprint as home
 from admin_ui.inquiry.routes import blueprint as inquiry
 from admin_ui.journal.routes import blueprint as journal
@@ -38,6 +39,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     budgets,
     recordings,
     inquiry,
+    holds,
     journal,
     targets,
     columns,
@@ -65,6 +67,7 @@ NAVIGATION: Final = (
     Entry("budgets.index", _l("閲覧上限")),
     Entry("recordings.index", _l("操作記録")),
     Entry("inquiry.index", _l("照会")),
+    Entry("holds.index", _l("保全")),
     Entry("journal.index", _l("監査ログ")),
     Entry("people.index", _l("アカウント管理")),
     Entry("terminals.index", _l("端末管理")),

@@ -85,10 +85,19 @@ def hold_named(office: Office, hold: str) -> LegalHold:
 def files(office: Office, hold: LegalHold) -> Iterator[HeldFile]:
     """Every recording in the hold's scope, lifted or not, the newest first, each file read through."""
     told = told_of(DatabaseJournal(office.engine))
-    for line in _lines(office, hold):
-        last = line.started_at if line.last_at is None else line.last_at
-        if began_on(line.id) <= hold.until and hold.since <= last.date():
-            yield _file(office, line, told)
+    for line in in_scope(office, hold):
+        yield _file(office, line, told)
+
+
+def in_scope(office: Office, hold: LegalHold) -> Sequence[RecordingLine]:
+    """Every recording in the hold's scope, lifted or not, the newest first; no file is opened. Raises CallRefused."""
+    office.require(Permission.HOLD_KEEP, hold.id)
+    return [line for line in _lines(office, hold) if _covers(hold, line)]
+
+
+def _covers(hold: LegalHold, line: RecordingLine) -> bool:
+    last = line.started_at if line.last_at is None else line.last_at
+    return began_on(line.id) <= hold.until and hold.since <= last.date()
 
 
 def _lines(office: Office, hold: LegalHold) -> Iterator[RecordingLine]:
@@ -147,6 +156,10 @@ PERIOD: Final = Text(
 REFERENCE: Final = Text(
     ja=f"案件番号（警察・個人情報保護委員会・委託元の照会番号など）を {REFERENCE_LETTERS_MAX} 文字以内で入力してください。",
     en=f"Name the case (of the police, the PPC or the client) in at most {REFERENCE_LETTERS_MAX} letters.",
+)
+NO_LIFT: Final = Text(
+    ja="この保全の解除の申請が見つかりません。保全の画面を開き直してください。",
+    en="Nobody asked for this hold to be lifted. Open the hold's page again.",
 )
 MISSING: Final = Text(
     ja="ファイルがありません（消去の記録もありません）。「sekisho recording verify」で確認してください。",

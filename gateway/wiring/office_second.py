@@ -29,7 +29,9 @@ from gateway.wiring.office_reading import ProposalLine
 LAPSED: Final = "lapsed"
 JUDGED: Final = frozenset({BudgetRaised.__name__, BudgetReleased.__name__})
 """What supervisors ask of each other; the others are for administrators."""
-_OF_HOLDS: Final = frozenset({HoldLifted.__name__})
+LIFT: Final = HoldLifted.__name__
+"""What auditors and administrators ask of each other; pages of the holds show it."""
+_OF_HOLDS: Final = frozenset({LIFT})
 _OF_TARGETS: Final = frozenset({TargetAdded.__name__, TargetChanged.__name__})
 
 

@@ -34,6 +34,14 @@ class Window:
         shown = self._run("capture-pane", "-p").stdout.decode()
         return [line.rstrip(" ") for line in shown.split("\n")[:-1]]
 
+    def painted(self) -> str:
+        """The same with colours, as escapes of SGR."""
+        return self._run("capture-pane", "-p", "-e").stdout.decode()
+
+    @property
+    def title(self) -> str:
+        return self._run("display-message", "-p", "#{pane_title}").stdout.decode().strip()
+
     def see(self, words: str, seconds: float = SECONDS) -> list[str]:
         """The picture, once `words` are in it."""
         with suppress(AssertionError):

@@ -1,0 +1,1 @@
+"""保全: legal holds, placed by one and lifted by two."""
