@@ -11,6 +11,7 @@ from admin_ui.budgets.routes import blueprint as budgets
 from admin_ui.changes.routes import blueprint as changes
 from admin_ui.clients.routes import blueprint as clients
 from admin_ui.columns.routes import blueprint as columns
+from admin_ui.copies.routes import blueprint as copies
 from admin_ui.employers.routes import blueprint as employers
 from admin_ui.frame.routes import blueprint as frame
 from admin_ui.holds.routes import blueprint as holds
@@ -40,6 +41,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     recordings,
     inquiry,
     holds,
+    copies,
     journal,
     targets,
     columns,

@@ -120,6 +120,7 @@ TABLE: Final = MappingProxyType(
         "holds.lift": holding(Permission.HOLD_KEEP, fresh=Fresh.YES),
         "holds.confirm": holding(Permission.HOLD_KEEP, fresh=Fresh.YES, own="never what one asked"),
         "holds.withdraw": holding(Permission.HOLD_KEEP, own="a lift of this hold"),
+        "copies.index": holding(Permission.JOURNAL_READ),
         "journal.index": holding(Permission.JOURNAL_READ),
         "journal.show": holding(Permission.JOURNAL_READ),
         "journal.proof": holding(Permission.JOURNAL_READ),

@@ -202,6 +202,10 @@ GROUPS: Final = {
             "lift": Verb("hold.lift", "解除を申請する（2 名） / Ask that a hold be lifted."),
         },
     ),
+    "copy": (
+        "写しの台帳 / The register of copies.",
+        {"list": Verb("copy.list", "写しの一覧と消去の証拠 / List the copies, and what proves their end.")},
+    ),
     "inquiry": (
         "表示の記録への照会（監査者） / Inquiries on the disclosure records.",
         {

@@ -10,6 +10,7 @@ from gateway.vocabulary.clock import JST
 from gateway.vocabulary.outcome import Text
 from gateway.wiring.office import Office
 from gateway.wiring.office_budgets import reason_of, require_client
+from gateway.wiring.office_copies import unproved
 from gateway.wiring.office_second import ask_second
 
 
@@ -36,9 +37,23 @@ def certificate(office: Office, end: ContractEnd) -> Text:
     plain = end.client if client is None or not client.name.isascii() else f"{client.name} ({end.client})"
     asked, confirmed = (_username(office, person) for person in (end.asked_by, end.confirmed_by))
     at = f"{end.at.astimezone(JST):%Y-%m-%d %H:%M:%S} JST"
+    left = _left(office, end.client)
     return Text(
-        ja=_JA.format(name=name, at=at, asked=asked, confirmed=confirmed, end=end),
-        en=_EN.format(name=plain, at=at, asked=asked, confirmed=confirmed, end=end),
+        ja=_JA.format(name=name, at=at, asked=asked, confirmed=confirmed, end=end, left=left.ja),
+        en=_EN.format(name=plain, at=at, asked=asked, confirmed=confirmed, end=end, left=left.en),
+    )
+
+
+def _left(office: Office, client: str) -> Text:
+    """Every registered copy that may show this client's data and whose end nothing proves, by name."""
+    found = unproved(office, client)
+    if not found:
+        return NO_COPY
+    said = [f"   - {each.what} ({each.place.value}, {each.made_at.astimezone(JST):%Y-%m-%d})" for each in found]
+    lines = "\n".join(said)
+    return Text(
+        ja=f"5. 計測していない写し {len(found)} 件（写しの台帳による。消去したとは証明しません）:\n{lines}",
+        en=f"5. Copies not measured: {len(found)}, by the register of copies. Their destruction is not certified:\n{lines}",
     )
 
 
@@ -46,6 +61,10 @@ def _username(office: Office, person: str) -> str:
     return next((line.username for line in office.lists.people() if line.id == person), person)
 
 
+NO_COPY: Final = Text(
+    ja="5. 写しの台帳に、消去の証拠がない写しはありません。",
+    en="5. The register of copies has no copy whose end is not proved.",
+)
 GOES_ON: Final = Text(
     ja="この委託元の契約終了は登録されていません。「sekisho client end」で申請し、別の管理者が確認してください。",
     en="This client's contract has not been ended. Ask with sekisho client end; another administrator confirms.",
@@ -68,6 +87,7 @@ _JA: Final = """\
 4. 消去していないもの: ほかの委託元の作業もあわせて記録した操作記録 {end.shared} 件（それらの契約または保存期間の終了まで）。
    監査ログ、開示の件数と照会用の要約（本人を特定する値は含まず、保存期間まで照会に答えるために残ります）。
    関所を通らない経路、写真、接続先の中の個人データは、この証明書の範囲外です。
+{left}
 """
 _EN: Final = """\
 Certificate of destruction
@@ -87,4 +107,5 @@ Asked by: {asked}  Confirmed by: {confirmed}  Reason: {end.reason}
 4. Not destroyed: {end.shared} recordings that show other clients' work as well, until those clients' contracts or times end.
    The journal; the counts of what was disclosed and the digests to look people up by (which name nobody), kept so that this
    client can still ask. Ways around Sekisho, photographs, and data on the targets are outside this certificate.
+{left}
 """

@@ -33,7 +33,7 @@ ROOMS = {
     "sato": ("/", "/orders", "/account"),
     "yamada": ("/approvals", "/sessions", "/budgets"),
     "ito": ("/people", "/terminals", "/targets", "/columns", "/clients", "/employers", "/changes"),
-    "mori": ("/approvals/flagged", "/recordings", "/journal", "/inquiries", "/holds"),
+    "mori": ("/approvals/flagged", "/recordings", "/journal", "/inquiries", "/holds", "/copies"),
 }
 """Who is looked at where in a run without `--long`; a page that nobody has here would be looked at by nobody."""
 PLACES = {"inquiry": "inquiries"}

@@ -158,6 +158,9 @@ def test_R86_the_certificate_says_what_was_destroyed_and_what_was_not(town, ende
     printed = town.run("client", "certificate", "C02").output
     for words in ("みどり生命", "recording-keys.sealed", "ito", "abe", "Not destroyed", "消去していないもの"):
         assert words in printed
+    left = [each["what"] for each in town.json("copy", "list", "--client", "C02", "--open")["copies"]]
+    assert left
+    assert [each for each in left if each not in printed] == []
     assert town.run("client", "certificate", "C01").exit_code != 0
 
 

@@ -1,0 +1,1 @@
+"""写しの台帳: the register of copies, for auditors."""

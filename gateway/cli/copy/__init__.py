@@ -1,0 +1,1 @@
+"""Verbs of `sekisho copy`, one a file."""
