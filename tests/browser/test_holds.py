@@ -1,4 +1,4 @@
-"""保全 in a real browser: placed and asked to be lifted by keyboard alone, nothing axe objects to (R-87)."""
+"""保全, and the register of copies, in a real browser: by keyboard alone, nothing axe objects to (R-86, R-87)."""
 
 from collections.abc import Iterator
 
@@ -25,6 +25,7 @@ def test_R87_R95_R96_placed_and_asked_to_be_lifted_by_keyboard_alone(office: Ser
         with office.window("mori", language=language, viewport=size) as window:
             page = window.new_page()
             _fine(page, "/holds", language, size)
+            _fine(page, "/copies", language, size)
             _fine(page, "/holds/new", language, size)
             _place(page)
             expect(page.locator("main tbody tr")).not_to_have_count(0)
