@@ -46,6 +46,7 @@ def begin(folder: Path, facts: RecordingHeader, personal: PersonalHeader, *, wra
     chain = Chain(signed.file, own_hash(record))
     chunks = ChunkWriter(key, file=signed.file, segment=0)
     chunk = chain.chunk(chunks, [TerminalEvent(0, Code.PERSONAL, first)])
+    chunks.end_run()  # a name must not be guessable by the size of what a screen shows later
     tape = _written(path_in(folder, facts.recording), opening.write(record, (wrapped,)) + chunk)
     return Begun(signed=signed, tape=tape, chain=chain, chunks=chunks)
 

@@ -14,7 +14,7 @@ from gateway.recording import closing
 from gateway.recording.frame import FOOTER, RecordKind
 from gateway.recording.header import RecordingHeader
 from gateway.recording.ports import KeyOpener
-from gateway.recording.reading import SegmentKeys, opened, signed_opening
+from gateway.recording.reading import Pass, SegmentKeys, opened, signed_opening
 from gateway.recording.seal import SealState
 from gateway.recording.terminal_event import Code, TerminalEvent
 from gateway.recording.texts import CANNOT_READ
@@ -49,7 +49,7 @@ class Following(AbstractContextManager["Following"]):
         self.header: RecordingHeader = start.signed.header
         self.state: SealState | None = None
         self.behind = False  # the last look took what it was allowed to, and more stands there
-        self._keys = SegmentKeys(start, opener)
+        self._chunks = Pass(SegmentKeys(start, opener))
         self._walk = start.walk(self._file)
         self._clock = clock
         self._flag = WatchFlag(path, clock) if os.access(path.parent, os.W_OK) else None
@@ -79,7 +79,7 @@ class Following(AbstractContextManager["Following"]):
         taken, self.behind = 0, False
         for record in self._walk.records(size):
             if record.prefix.kind is RecordKind.CHUNK:
-                events += [event for event in self._keys.events(record) if event.code is not Code.PERSONAL]
+                events += [event for event in self._chunks.events(record) if event.code is not Code.PERSONAL]
             taken += record.prefix.raw_bytes
             if at_most_bytes is not None and taken >= at_most_bytes:
                 self.behind = self._walk.position < size

@@ -2,12 +2,13 @@
 
     file   = MAGIC, header record, key slots, chunk records, end record, [torn bytes], seal record, footer
     record = prefix (68 bytes), payload, SHA-256 of both
-    prefix = mark, file tag, kind, 0, segment, number, until, raw bytes, payload bytes, hash of the record before
+    prefix = mark, file tag, kind, step, segment, number, until, raw bytes, payload bytes, hash of the record before
     footer = size of the seal record, end mark
 
 Integers are big-endian. Every record carries the hash of the one before and its own, so that damage is found and named
 without any key, and a torn write at the end is told from a whole one. Numbers run 0 (header), 1, 2, ... to the seal.
-`until` counts microseconds from the start to the last moment the record holds.
+`until` counts microseconds from the start to the last moment the record holds. `step` counts the chunks of the same segment
+directly before this one that it is read after: 0 stands alone, as all but chunks do.
 """
 
 import struct
@@ -32,7 +33,7 @@ class RecordKind(IntEnum):
     """What a record holds."""
 
     HEADER = 1  # signed statement
-    CHUNK = 2  # events: zstd, then AES-256-GCM
+    CHUNK = 2  # events: zstd (a run of chunks goes on), then AES-256-GCM
     END = 3  # plain note that the writer ended in order
     SEAL = 4  # signed statement
 
@@ -48,10 +49,11 @@ class Prefix(NamedTuple):
     raw_bytes: int
     payload_bytes: int
     prev: bytes
+    step: int = 0
 
     def packed(self) -> bytes:
         """The 68 bytes."""
-        return PREFIX.pack(MARK, self.file, self.kind, 0, *self[2:])
+        return PREFIX.pack(MARK, self.file, self.kind, self.step, *self[2:8])
 
 
 class Record(NamedTuple):
@@ -72,10 +74,12 @@ def read_prefix(data: bytes) -> Prefix | None:
     """The prefix in 68 bytes; None if these begin no record."""
     if len(data) != PREFIX.size:
         return None
-    mark, file, kind, zero, segment, number, until_us, raw_bytes, payload_bytes, prev = PREFIX.unpack(data)
-    if mark != MARK or zero or kind not in _KINDS or payload_bytes > PAYLOAD_MAX or raw_bytes > RAW_MAX:
+    mark, file, kind, step, segment, number, until_us, raw_bytes, payload_bytes, prev = PREFIX.unpack(data)
+    if mark != MARK or kind not in _KINDS or payload_bytes > PAYLOAD_MAX or raw_bytes > RAW_MAX:
         return None
-    return Prefix(file, _KINDS[kind], segment, number, until_us, raw_bytes, payload_bytes, prev)
+    if step and kind != RecordKind.CHUNK:
+        return None
+    return Prefix(file, _KINDS[kind], segment, number, until_us, raw_bytes, payload_bytes, prev, step)
 
 
 def closed(prefix: bytes, payload: bytes) -> bytes:

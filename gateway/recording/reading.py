@@ -11,14 +11,15 @@ from typing import BinaryIO, Self
 
 from gateway.crypto.aead import Aead
 from gateway.crypto.digest import sha256
-from gateway.recording import closing, envelope, header, opening
+from gateway.recording import closing, header, opening
+from gateway.recording.envelope import ChunkReader
 from gateway.recording.frame import Record, RecordKind
 from gateway.recording.header import PersonalHeader, RecordingHeader
 from gateway.recording.opening import Opening, OpeningDamaged
 from gateway.recording.ports import HEADER_TAG, KeyOpener, is_signed
 from gateway.recording.terminal_event import Code, TerminalEvent
 from gateway.recording.texts import CANNOT_READ
-from gateway.recording.walk import Stop
+from gateway.recording.walk import Stop, read_record
 from gateway.vocabulary.outcome import GatewayFault
 
 
@@ -30,18 +31,36 @@ class SegmentKeys:
         self._opener = opener
         self._open: dict[int, Aead] = {}
 
-    def events(self, record: Record) -> list[TerminalEvent]:
-        """What the recorder put into a chunk; for a destroyed segment one marker that says so. Raises GatewayFault."""
-        segment = record.prefix.segment
+    def destroyed(self, segment: int) -> bool:
+        """True if nobody can read the segment any more. Raises GatewayFault for one the header does not know."""
         if segment >= len(self._start.wrapped):
             raise GatewayFault("a chunk names a segment the header does not know", CANNOT_READ)
-        if segment in self._start.destroyed():
-            label = f"[{record.prefix.raw_bytes} bytes destroyed with their key / 鍵消去済み]"
-            return [TerminalEvent(record.prefix.until_us, Code.MARKER, label.encode())]
+        return segment in self._start.destroyed()
+
+    def of(self, segment: int) -> Aead:
+        """The key of a segment. Raises GatewayFault."""
         if segment not in self._open:
             recording = self._start.signed.header.recording
             self._open[segment] = Aead(self._opener.open(recording, segment, self._start.wrapped[segment]))
-        return envelope.open_chunk(self._open[segment], record)
+        return self._open[segment]
+
+
+class Pass:
+    """One way through the chunks, in order from the first of a run on; two ways at once do not disturb each other."""
+
+    def __init__(self, keys: SegmentKeys) -> None:
+        self._keys = keys
+        self._readers: dict[int, ChunkReader] = {}
+
+    def events(self, record: Record) -> list[TerminalEvent]:
+        """What the recorder put into a chunk; for a destroyed segment one marker that says so. Raises GatewayFault."""
+        segment = record.prefix.segment
+        if self._keys.destroyed(segment):
+            label = f"[{record.prefix.raw_bytes} bytes destroyed with their key / 鍵消去済み]"
+            return [TerminalEvent(record.prefix.until_us, Code.MARKER, label.encode())]
+        if segment not in self._readers:
+            self._readers[segment] = ChunkReader(self._keys.of(segment))
+        return self._readers[segment].events(record)
 
 
 class Reading(AbstractContextManager["Reading"]):
@@ -97,22 +116,41 @@ class Reading(AbstractContextManager["Reading"]):
         return walk.until_us
 
     def events(self, since_us: int = 0) -> Iterator[TerminalEvent]:
-        """Every event from `since_us` on, in order; chunks that end before it are not even opened.
+        """Every event from `since_us` on, in order; of the chunks that end before it only those of the same run are opened.
 
         Raises GatewayFault at damage, after the events before it.
         """
         return (event for event in self._all(since_us) if event.code is not Code.PERSONAL and event.at_us >= since_us)
 
     def _all(self, since_us: int) -> Iterator[TerminalEvent]:
-        walk = self._start.walk(self._file)
+        walk, chunks = self._start.walk(self._file), Pass(self._keys)
+        skipped: list[int] = []  # where the chunks of the run stand that end before `since_us`
         records = walk.records(self._end)
         while (record := _next_of(records)) is not None:
-            if record.prefix.kind is RecordKind.CHUNK and record.prefix.until_us >= since_us:
-                position = self._file.tell()
-                yield from self._keys.events(record)
-                self._file.seek(position)
+            if record.prefix.kind is not RecordKind.CHUNK:
+                continue
+            if record.prefix.step == 0:
+                skipped.clear()
+            if record.prefix.until_us < since_us:
+                skipped.append(record.offset)
+                continue
+            position = self._file.tell()
+            self._prepare(skipped, chunks)
+            yield from chunks.events(record)
+            self._file.seek(position)
         if walk.halt.stop is not Stop.END and self.sealed is not None:
             raise GatewayFault(f"the recording is damaged at chunk {walk.number}", CANNOT_READ)
+
+    def _prepare(self, skipped: list[int], chunks: Pass) -> None:
+        """Unpack what a chunk goes on from: it was walked over, and is read again."""
+        for offset in skipped:
+            with _readable():
+                self._file.seek(offset)
+                found = read_record(self._file, offset, self._end)
+            if isinstance(found, Stop):
+                raise GatewayFault("the recording changed while it was read", CANNOT_READ)
+            chunks.events(found)
+        skipped.clear()
 
 
 @contextmanager

@@ -26,6 +26,7 @@ class Stop(StrEnum):
     FOREIGN = "foreign"  # it carries another file's tag
     NUMBER = "number"  # it is not the next one
     UNCHAINED = "unchained"  # the hash it carries is not that of the record before
+    LOOSE = "loose"  # it is read after a chunk that does not stand before it
     SEAL = "seal"  # a header or seal, which no walk goes through
 
 
@@ -53,6 +54,7 @@ class Walk:
         self.raw_bytes = 0
         self.until_us = 0
         self.last_kind = RecordKind.HEADER
+        self._last_segment = self._last_step = 0
         self.halt = Halt(stop=Stop.END)
         self._file = file
         self._tag = tag
@@ -85,6 +87,7 @@ class Walk:
         self.chunks += prefix.kind is RecordKind.CHUNK
         self.raw_bytes += prefix.raw_bytes
         self.until_us, self.last_kind = prefix.until_us, prefix.kind
+        self._last_segment, self._last_step = prefix.segment, prefix.step
 
     def _misplaced(self, prefix: Prefix) -> Stop | None:
         if prefix.file != self._tag:
@@ -93,7 +96,13 @@ class Walk:
             return Stop.SEAL
         if prefix.number != self.number:
             return Stop.NUMBER
-        return None if prefix.prev == self.last_hash else Stop.UNCHAINED
+        if prefix.prev != self.last_hash:
+            return Stop.UNCHAINED
+        return None if prefix.step == 0 or self._goes_on(prefix) else Stop.LOOSE
+
+    def _goes_on(self, prefix: Prefix) -> bool:
+        chunk_before = self.last_kind is RecordKind.CHUNK and self._last_segment == prefix.segment
+        return chunk_before and prefix.step == self._last_step + 1
 
 
 def read_record(file: BinaryIO, position: int, end: int) -> Record | Stop:

@@ -96,13 +96,14 @@ RECORDS = st.tuples(
     st.integers(0, 2**64 - 1),
     st.integers(0, 1000),
     st.binary(max_size=200),
+    st.integers(0, 255),
 )
 
 
 @settings(max_examples=150, deadline=None)
 @given(records=st.lists(RECORDS, max_size=4))
 def test_R41_a_hostile_session_process_cannot_keep_its_recording_from_being_closed(
-    original: Original, records: list[tuple[RecordKind, int, int, int, bytes]]
+    original: Original, records: list[tuple[RecordKind, int, int, int, bytes, int]]
 ) -> None:
     """It holds the data key and may write any records, well chained; recovery still seals, verification still answers."""
     room, good, _ = original
@@ -110,8 +111,9 @@ def test_R41_a_hostile_session_process_cannot_keep_its_recording_from_being_clos
     path.write_bytes(good)
     them = pieces(path)
     data, prev, tag = good[: them[2].offset], them[1].hash, them[1].prefix.file
-    for number, (kind, segment, until_us, raw_bytes, payload) in enumerate(records, 2):
-        record = closed(Prefix(tag, kind, segment, number, until_us, raw_bytes, len(payload), prev).packed(), payload)
+    for number, (kind, segment, until_us, raw_bytes, payload, step) in enumerate(records, 2):
+        prefix = Prefix(tag, kind, segment, number, until_us, raw_bytes, len(payload), prev, step)
+        record = closed(prefix.packed(), payload)
         data, prev = data + record, record[-32:]
     path.write_bytes(data)
     found = recover(path, vkey=room.keeper.vkey, signer=room.keeper, clock=room.clock, reason="vanished")

@@ -7,12 +7,24 @@ import zstandard
 
 from gateway.crypto.aead import Aead, SealBroken, new_key
 from gateway.crypto.digest import DIGEST_BYTES
-from gateway.recording.envelope import ChunkBroken, ChunkWriter, open_chunk
+from gateway.recording.envelope import ChunkBroken, ChunkReader, ChunkWriter
 from gateway.recording.frame import PREFIX, RAW_MAX, Prefix, Record, RecordKind, read_prefix
 from gateway.recording.terminal_event import Code, TerminalEvent, encode
 
 KEY = new_key()
 EVENTS = [TerminalEvent(5, Code.OUTPUT, "こんにちは".encode("euc-jp")), TerminalEvent(9, Code.INPUT, b"\xff\x00")]
+
+
+def run(count: int, segment: int = 0) -> list[Record]:
+    """The chunks of one run, each with its own events."""
+    writer, found = ChunkWriter(KEY, file=b"12345678", segment=segment), []
+    for number in range(1, count + 1):
+        events = [TerminalEvent(number, Code.OUTPUT, b"the same again, %d " % number * 40)]
+        data = writer.record(events, number=number, until_us=number, prev=bytes(32))
+        prefix = read_prefix(data[: PREFIX.size])
+        assert prefix is not None
+        found.append(Record(prefix, data[PREFIX.size : -DIGEST_BYTES], data[-DIGEST_BYTES:], 0))
+    return found
 
 
 def record(events: list[TerminalEvent] = EVENTS, number: int = 1) -> Record:
@@ -24,12 +36,12 @@ def record(events: list[TerminalEvent] = EVENTS, number: int = 1) -> Record:
 
 
 def test_R37_events_come_back() -> None:
-    assert open_chunk(Aead(KEY), record()) == EVENTS
+    assert ChunkReader(Aead(KEY)).events(record()) == EVENTS
 
 
 def test_R40_another_key_opens_nothing() -> None:
     with pytest.raises(SealBroken):
-        open_chunk(Aead(new_key()), record())
+        ChunkReader(Aead(new_key())).events(record())
 
 
 @pytest.mark.parametrize(
@@ -39,7 +51,7 @@ def test_R40_another_key_opens_nothing() -> None:
 def test_R41_every_field_of_the_prefix_is_authenticated(moved: dict[str, Any]) -> None:
     good = record()
     with pytest.raises(SealBroken):
-        open_chunk(Aead(KEY), good._replace(prefix=good.prefix._replace(**moved)))
+        ChunkReader(Aead(KEY)).events(good._replace(prefix=good.prefix._replace(**moved)))
 
 
 def forged(packed: bytes, raw_bytes: int) -> Record:
@@ -55,15 +67,53 @@ def test_a_compression_bomb_is_not_unpacked() -> None:
     sized = zstandard.compress(events)
     for packed in (bomb, sized):
         with pytest.raises(ChunkBroken):
-            open_chunk(Aead(KEY), forged(packed, RAW_MAX))
+            ChunkReader(Aead(KEY)).events(forged(packed, RAW_MAX))
 
 
 @pytest.mark.parametrize("packed", [b"", b"not zstd", zstandard.compress(b"no events")])
 def test_what_no_recorder_wrote_is_refused(packed: bytes) -> None:
     with pytest.raises(ChunkBroken):
-        open_chunk(Aead(KEY), forged(packed, 9))
+        ChunkReader(Aead(KEY)).events(forged(packed, 9))
 
 
 def test_a_chunk_is_bounded() -> None:
     with pytest.raises(ValueError):
         record([TerminalEvent(0, Code.OUTPUT, bytes(RAW_MAX))])
+
+
+def test_R41_how_far_into_its_run_a_chunk_is_is_authenticated() -> None:
+    first, second = run(2)
+    reader = ChunkReader(Aead(KEY))
+    reader.events(first)
+    for step in (0, 2):
+        with pytest.raises((SealBroken, ChunkBroken)):
+            reader.events(second._replace(prefix=second.prefix._replace(step=step)))
+    assert reader.events(second)[0].data.startswith(b"the same again, 2")
+
+
+@pytest.mark.parametrize("order", [(1,), (0, 2), (2, 1), (0, 1, 1), (0, 1, 3, 2)])
+def test_R41_a_chunk_without_the_one_it_goes_on_from_is_not_read(order: tuple[int, ...]) -> None:
+    chunks, reader = run(4), ChunkReader(Aead(KEY))
+    with pytest.raises(ChunkBroken):
+        for which in order:
+            reader.events(chunks[which])
+
+
+def test_R41_a_run_does_not_go_on_from_the_chunk_of_another_run_at_the_same_step() -> None:
+    """Both are authentic, and zstd alone would unpack the one behind the other without a word."""
+    writer = ChunkWriter(KEY, file=b"12345678", segment=0)
+    records = []
+    for number in range(1, 5):
+        if number == 3:
+            writer.end_run()
+        data = writer.record(EVENTS, number=number, until_us=9, prev=bytes(32))
+        prefix = read_prefix(data[: PREFIX.size])
+        assert prefix is not None
+        records.append(Record(prefix, data[PREFIX.size : -DIGEST_BYTES], data[-DIGEST_BYTES:], 0))
+    assert [one.prefix.step for one in records] == [0, 1, 0, 1]
+    reader = ChunkReader(Aead(KEY))
+    reader.events(records[0])
+    with pytest.raises(ChunkBroken):
+        reader.events(records[3])
+    reader.events(records[2])
+    assert reader.events(records[3]) == EVENTS

@@ -52,15 +52,15 @@ def test_R11_a_recorder_tells_of_its_files_real_size_and_goes_on(tmp_path: Path)
     assert recorder.quota_bytes == 200_000
     recorder.on_size(200_000, told.set)
     recorder.on_size(10_000_000, early.set)
-    data = os.urandom(50_000)
-    for _ in range(3):
-        recorder.output(data)
+    data = [os.urandom(50_000) for _ in range(6)]
+    for piece in data[:3]:
+        recorder.output(piece)
     assert not told.wait(0.2)
-    for _ in range(3):
-        recorder.output(data)
+    for piece in data[3:]:
+        recorder.output(piece)
     assert told.wait(5)
     assert recorder.path.stat().st_size >= 200_000
     recorder.output(b"the last word")
     sealed = recorder.seal("recording-full")
-    assert room.output(sealed.recording) == data * 6 + b"the last word"
+    assert room.output(sealed.recording) == b"".join(data) + b"the last word"
     assert not early.is_set()

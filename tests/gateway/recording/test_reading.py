@@ -7,6 +7,7 @@ import pytest
 from gateway.crypto.aead import SealBroken
 from gateway.crypto.digest import sha256
 from gateway.recording import beginning
+from gateway.recording.frame import RecordKind
 from gateway.recording.reading import Reading
 from gateway.recording.terminal_event import Code, TerminalEvent
 from gateway.vocabulary.outcome import GatewayFault
@@ -129,3 +130,14 @@ def test_R38_a_personal_half_that_is_not_the_signed_one_is_not_shown(
         sealed = room.record(CHUNKS)
     with room.reading(sealed.recording) as reading, pytest.raises(GatewayFault, match="not the signed one"):
         reading.personal()
+
+
+def test_R37_from_any_moment_of_several_runs_on_it_is_the_same_as_from_the_start(room: Room) -> None:
+    sealed = room.record([[("o", b"line %d of what a screen repeats\r\n" % number)] for number in range(150)])
+    steps = [one.prefix.step for one in pieces(room.path_of(sealed.recording)) if one.prefix.kind is RecordKind.CHUNK]
+    assert steps[:3] == [0, 0, 1]  # the first chunk holds a name, and nothing goes on from it
+    assert steps.count(0) == 3
+    every = room.read(sealed.recording)
+    with room.reading(sealed.recording) as reading:
+        for event in every[::7]:
+            assert list(reading.events(event.at_us)) == [one for one in every if one.at_us >= event.at_us]

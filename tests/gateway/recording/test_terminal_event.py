@@ -11,7 +11,7 @@ EVENTS = st.lists(st.builds(TerminalEvent, st.integers(0, BEFORE_MAX), st.sample
 
 @given(EVENTS, st.integers(0, 2**40))
 def test_R37_events_come_back(events: list[TerminalEvent], start: int) -> None:
-    moved = [event._replace(at_us=event.at_us + start) for event in events]
+    moved = [event._replace(at_us=event.at_us + start) for event in sorted(events, key=lambda event: event.at_us)]
     until_us = start + BEFORE_MAX
     assert list(decode(encode(moved, until_us), until_us)) == moved
 
@@ -23,6 +23,11 @@ def test_any_other_bytes_are_refused_or_read(data: bytes) -> None:
     except ValueError:
         return
     assert encode(found, BEFORE_MAX) == data
+
+
+def test_events_out_of_order_are_refused() -> None:
+    with pytest.raises(ValueError):
+        encode([TerminalEvent(5, Code.OUTPUT, b"x"), TerminalEvent(4, Code.OUTPUT, b"y")], 10)
 
 
 @pytest.mark.parametrize("at_us", [11, -BEFORE_MAX])

@@ -11,9 +11,10 @@ TAG = b"12345678"
 
 
 def record(
-    number: int, prev: bytes, payload: bytes = b"payload", kind: RecordKind = RecordKind.CHUNK, tag: bytes = TAG
-) -> bytes:
-    return closed(Prefix(tag, kind, 0, number, number * 10, 99, len(payload), prev).packed(), payload)
+    number: int, prev: bytes, payload: bytes = b"payload", kind: RecordKind = RecordKind.CHUNK, tag: bytes = TAG,
+    segment: int = 0, step: int = 0,
+) -> bytes:  # fmt: skip
+    return closed(Prefix(tag, kind, segment, number, number * 10, 99, len(payload), prev, step).packed(), payload)
 
 
 FIRST = record(1, b"h" * 32)
@@ -44,6 +45,8 @@ def test_all_of_it() -> None:
         (record(2, FIRST[-32:], tag=b"another!"), Stop.FOREIGN),
         (record(4, FIRST[-32:]), Stop.NUMBER),
         (record(2, bytes(32)), Stop.UNCHAINED),
+        (record(2, FIRST[-32:], step=2), Stop.LOOSE),
+        (record(2, FIRST[-32:], step=1, segment=1), Stop.LOOSE),
         (record(2, FIRST[-32:], kind=RecordKind.SEAL), Stop.SEAL),
         (record(2, FIRST[-32:], kind=RecordKind.HEADER), Stop.SEAL),
     ],
@@ -52,6 +55,16 @@ def test_why_it_stopped(second: bytes, stop: Stop) -> None:
     walk = walked(FIRST + second)
     assert walk.halt.stop is stop
     assert (walk.number, walk.position) == (2, 4 + len(FIRST))
+
+
+def test_R41_a_run_goes_on_one_by_one_and_begins_anew() -> None:
+    data, prev = b"", b"h" * 32
+    for number, step in enumerate((0, 1, 2, 0, 1), 1):
+        data, prev = data + record(number, prev, step=step), (data + record(number, prev, step=step))[-32:]
+    assert walked(data).chunks == 5
+    assert walked(record(1, b"h" * 32, step=1)).halt.stop is Stop.LOOSE
+    note = record(2, FIRST[-32:], kind=RecordKind.END)
+    assert walked(FIRST + note + record(3, note[-32:], step=1)).halt.stop is Stop.LOOSE
 
 
 def test_it_goes_on_when_the_file_has_grown() -> None:
