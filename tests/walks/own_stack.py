@@ -8,23 +8,31 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from tests.databases import USUAL
 from tests.walks.clients import Client
+from tests.walks.seamed import program
+from tests.walks.seams import FOLDER
 
 PROJECT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 110
 
 
+def _plain(module: str) -> list[str]:
+    return [sys.executable, "-m", module]
+
+
 class OwnStack:
     """One demo below `base`, with `people` further engineers."""
 
-    def __init__(self, base: Path, people: int, database: str = USUAL) -> None:
-        self.base, self._people, self._database = base, people, database
+    def __init__(
+        self, base: Path, people: int, database: str = USUAL, program: Callable[[str], list[str]] = _plain
+    ) -> None:
+        self.base, self._people, self._database, self._program = base, people, database, program
         self._process: subprocess.Popen[bytes] | None = None
         self._numbers = iter(range(1, people + 1))
 
@@ -42,6 +50,11 @@ class OwnStack:
         return Client(self.demo, next(one for one in self.demo["people"] if one["username"] == username), home)
 
     @property
+    def seams(self) -> Path:
+        """Where the processes of a seamed stack are told to stop."""
+        return self.base / FOLDER
+
+    @property
     def output(self) -> str:
         """What the demo printed."""
         return (self.base / "output").read_text(errors="replace")
@@ -56,9 +69,7 @@ class OwnStack:
         manifest = self.base / "manifest.json"
         manifest.unlink(missing_ok=True)
         command = [
-            sys.executable,
-            "-m",
-            "deploy.demo_stack",
+            *self._program("deploy.demo_stack"),
             f"--state={self.base / 'state'}",
             f"--manifest={manifest}",
         ]
@@ -123,11 +134,13 @@ class OwnStack:
 
 
 @contextmanager
-def own_stack(people: int, database: str = USUAL) -> Iterator[OwnStack]:
-    """A stack that runs; all of it gone afterwards."""
+def own_stack(people: int, database: str = USUAL, *, seamed: bool = False) -> Iterator[OwnStack]:
+    """A stack that runs; all of it gone afterwards. With seams, its processes can be stopped and its clock stepped."""
     base = Path(tempfile.mkdtemp(prefix="sekisho-walk-"))
     base.chmod(0o711)
-    stack = OwnStack(base, people, database)
+    stack = OwnStack(base, people, database, program if seamed else _plain)
+    stack.seams.mkdir()
+    stack.seams.chmod(0o1777)  # each process is a user of its own
     try:
         stack.start()
         yield stack
