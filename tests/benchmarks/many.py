@@ -7,6 +7,9 @@ processor time of its session process for a gigabyte, recorded and encrypted. A 
 
 import argparse
 import os
+import re
+import signal
+import socket
 import statistics
 import subprocess
 import tempfile
@@ -30,6 +33,8 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m tests.benchmarks.many")
     options.add_argument("--sessions", type=int, default=100)
     options.add_argument("--idle", type=float, default=20.0, help="seconds in which nobody does anything")
+    options.add_argument("--side-by-side", type=int, default=SIDE_BY_SIDE, help="log-ins that are under way at once")
+    options.add_argument("--usual-bounds", action="store_true", help="the door's own bounds, not the demo's wide ones")
     wanted = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="sekisho-many-") as name:
         folder = Path(name)
@@ -37,33 +42,65 @@ def main() -> None:
         with a_demo(None, folder, wanted.sessions + 1) as demo:
             people = [person for person in demo["people"] if person["username"].startswith("e")]
             with ExitStack() as open_:
-                _ramped(demo, people[: wanted.sessions], folder, open_)
+                if wanted.usual_bounds:
+                    _bound_as_usual(demo)
+                _ramped(demo, people[: wanted.sessions], folder, open_, wanted.side_by_side)
                 _idle(wanted.idle)
             _streamed(gateway_path(demo, people[wanted.sessions], folder))
 
 
-def _ramped(demo: dict[str, Any], people: list[dict[str, Any]], folder: Path, open_: ExitStack) -> None:
+def _bound_as_usual(demo: dict[str, Any]) -> None:
+    """Take the demo's own bounds out of its settings, and have its gateway begin anew."""
+    settings = Path(demo["settings"])
+    settings.write_text(re.sub(r"(?m)^(?=unauthenticated)", "# ", settings.read_text()))
+    (before,) = _gateways()
+    os.kill(before, signal.SIGKILL)
+    door = (demo["gateway"]["ssh"]["host"], demo["gateway"]["ssh"]["port"])
+    while _gateways() in ([], [before]) or not _greets(door):
+        time.sleep(0.1)
+
+
+def _greets(door: tuple[str, int]) -> bool:
+    try:
+        with socket.create_connection(door, timeout=2) as client:
+            return client.recv(4) == b"SSH-"
+    except OSError:
+        return False
+
+
+def _ramped(
+    demo: dict[str, Any], people: list[dict[str, Any]], folder: Path, open_: ExitStack, side_by_side: int = SIDE_BY_SIDE
+) -> None:
     def one(person: dict[str, Any]) -> bool:
-        process = open_.enter_context(_shell(gateway_path(demo, person, folder)))
+        home = folder / person["username"]  # of his own: who rewrites a file of known hosts takes it from who reads it
+        home.mkdir()
+        said = home / "said"
+        process = open_.enter_context(_shell(gateway_path(demo, person, home), said))
         assert process.stdout is not None
-        return b"READY" in process.stdout.readline()
+        came = b"READY" in process.stdout.readline()
+        if not came:
+            print(f"{person['username']} failed: {said.read_text(errors='replace').strip()}", flush=True)
+        return came
 
     begun = time.perf_counter()
-    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+    with ThreadPoolExecutor(side_by_side) as pool:
         came = sum(pool.map(one, people))
     seconds = time.perf_counter() - begun
     print(
-        f"{len(people)} log-ins, {SIDE_BY_SIDE} side by side: {seconds:.1f} s; {len(people) - came} failed", flush=True
+        f"{len(people)} log-ins, {side_by_side} side by side: {seconds:.1f} s; {len(people) - came} failed", flush=True
     )
 
 
 @contextmanager
-def _shell(path: Way) -> Iterator[Process]:
-    """A shell that says READY and then waits."""
-    command = [path.command[0], "-tt", *path.command[1:], "stty raw -echo; echo READY; exec cat"]
-    with subprocess.Popen(
-        command, env=path.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as process:
+def _shell(path: Way, said: Path) -> Iterator[Process]:
+    """A shell that says READY and then waits; what its client says for itself goes to `said`."""
+    command = [path.command[0], "-vtt", *path.command[2:], "stty raw -echo; echo READY; exec cat"]
+    with (
+        said.open("wb") as words,
+        subprocess.Popen(
+            command, env=path.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=words
+        ) as process,
+    ):
         try:
             yield process
         finally:
@@ -104,9 +141,28 @@ def _streamed(path: Way) -> None:
 
 
 def _session_processes() -> list[int]:
-    """Those whose parent is the gateway's, which is the supervisor's child like the other services."""
-    gateways = [pid for pid in _pids() if _words(pid)[-3:] == ["gateway", "serve", "gateway"]]
-    return [pid for pid in gateways if _parent(pid) in gateways]
+    """The children of the gateway's parent."""
+    return [pid for pid in _serving() if _parent(pid) in _gateways()]
+
+
+def _gateways() -> list[int]:
+    """The gateway's parent, which is the supervisor's child like the other services."""
+    serving = _serving()
+    return [pid for pid in serving if _parent(pid) not in serving]
+
+
+def _serving() -> list[int]:
+    """Parent and sessions, of our own demo alone."""
+    every = [pid for pid in _pids() if _words(pid)[-3:] == ["gateway", "serve", "gateway"]]
+    return [pid for pid in every if os.getpid() in _ancestors(pid)]
+
+
+def _ancestors(pid: int) -> list[int]:
+    found = []
+    while pid > 1:
+        pid = _parent(pid)
+        found.append(pid)
+    return found
 
 
 def _pids() -> list[int]:
