@@ -19,7 +19,7 @@ from tests.walks.seamed import program
 from tests.walks.seams import FOLDER
 
 PROJECT = Path(__file__).resolve().parents[2]
-READY_SECONDS = 110
+READY_SECONDS = 110  # and as many more as there are people
 
 
 def _plain(module: str) -> list[str]:
@@ -76,7 +76,7 @@ class OwnStack:
         command += [f"--database={self._database}", f"--people={self._people}", f"--while-process={os.getpid()}"]
         with (self.base / "output").open("wb") as output:
             self._process = subprocess.Popen(command, stdout=output, stderr=output, start_new_session=True, cwd=PROJECT)
-        deadline = time.monotonic() + READY_SECONDS
+        deadline = time.monotonic() + READY_SECONDS + self._people
         while not manifest.exists():
             assert self._process.poll() is None, self.output
             assert time.monotonic() < deadline, self.output
