@@ -59,6 +59,10 @@ class Walk:
         self._file = file
         self._tag = tag
 
+    def go_on_in(self, file: BinaryIO) -> None:
+        """The same recording, opened anew."""
+        self._file = file
+
     def records(self, end: int) -> Iterator[Record]:
         """Every sound record from `position` to the offset `end`."""
         self.halt = Halt(stop=Stop.END)

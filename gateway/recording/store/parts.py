@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from gateway.recording import opening
-from gateway.recording.opening import Opening, OpeningDamaged
+from gateway.recording.opening import OpeningDamaged
 from gateway.recording.store.bucket import Lock
 from gateway.recording.store.bucket_store import BucketStore
 from gateway.recording.store.names import Part
@@ -21,10 +21,7 @@ PART_LOCK: Final = timedelta(days=7)  # a part is of use until its whole is ther
 class _Running:
     """How far a running recording was walked, and how far the store has it."""
 
-    start: Opening
-    position: int
-    number: int
-    last_hash: bytes
+    walk: Walk
     taken_to: int
     at: float
 
@@ -49,6 +46,7 @@ class Parts:
         try:
             with path.open("rb", buffering=0) as file:
                 known = known or self._begun(path, file)
+                known.walk.go_on_in(file)
                 self._running[path.stem] = known
                 known.at = now
                 self._ship(path.stem, file, known, self._shortened(lock))
@@ -58,17 +56,12 @@ class Parts:
     def _begun(self, path: Path, file: BinaryIO) -> _Running:
         start = opening.read(file, path.stat().st_size)
         taken_to = self._store.taken_to(path.stem)
-        return _Running(
-            start=start, position=start.start, number=1, last_hash=start.hash, taken_to=taken_to, at=self._clock.monotonic()
-        )  # fmt: skip
+        return _Running(walk=start.walk(file), taken_to=taken_to, at=self._clock.monotonic())
 
     def _ship(self, recording: str, file: BinaryIO, known: _Running, lock: Lock | None) -> None:
-        walk = Walk(file, position=known.position, tag=known.start.signed.file, last_hash=known.last_hash)
-        walk.number = known.number
-        walk.to(file.seek(0, 2))
-        known.position, known.number, known.last_hash = walk.position, walk.number, walk.last_hash
-        while known.taken_to < known.position:
-            end = min(known.position, known.taken_to + PART_BYTES_MAX)
+        known.walk.to(file.seek(0, 2))
+        while known.taken_to < known.walk.position:
+            end = min(known.walk.position, known.taken_to + PART_BYTES_MAX)
             file.seek(known.taken_to)
             part = Part(recording=recording, start=known.taken_to, end=end)
             self._store.take_part(part, file.read(end - known.taken_to), lock)
