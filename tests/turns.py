@@ -31,8 +31,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Twice as many as there are cores."""
-    return 2 * len(os.sched_getaffinity(0))
+    """Half as many again as there are cores."""
+    cores = len(os.sched_getaffinity(0))
+    return cores + max(1, cores // 2)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import Final
 
 _HEADINGS: Final = {
+    "種類": "kind", "作成": "made", "作成者": "made by", "保存の最終日": "kept until", "消去の証拠": "proof of its end",
+    "ポリシー": "policy",
     "番号": "id", "状態": "state", "名前": "name", "名称": "name", "種別": "kind", "方式": "kind", "利用者": "user",
     "利用者名": "user name", "役割": "roles", "所属": "employer", "雇用": "engagement", "派遣元": "agency",
     "契約終了": "contract end", "言語": "language", "ロック": "lock", "氏名": "name", "フリガナ": "reading",

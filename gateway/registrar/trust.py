@@ -45,6 +45,15 @@ class Trust:
         if not self._trusted or not self._watch.look().trusted:
             raise Refuse("clock.untrusted", texts.CLOCK_BAD)
 
+    def require_no_leap(self) -> None:
+        """Raise Refuse while the clock stands where it has leapt to: by it a code of another time would be good.
+
+        A clock that nobody disciplines opens no session; the office, where somebody sees to that, goes on by it.
+        """
+        reading = self._watch.look()
+        if reading.jumped or reading.behind:
+            raise Refuse("clock.untrusted", texts.CLOCK_BAD)
+
     def reading(self) -> Reading:
         """The clocks as they are now; changes nothing."""
         return self._watch.look()

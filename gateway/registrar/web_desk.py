@@ -36,7 +36,7 @@ class WebDesk:
         assertion, carried = self._carried(peer, asked.assertion, asked.signed_pass)
         if carried.way in NO_SIGN_IN:
             raise Violation(f"a web session by {carried.way}")
-        self._works.trust.require()  # by a clock that went back, a code of another time was good (R-43)
+        self._works.trust.require_no_leap()  # by a clock that went back, a code of another time was good (R-43)
         now = self._works.clock.now()
         session = WebSession(
             id=carried.web,
@@ -57,7 +57,7 @@ class WebDesk:
     async def renewed(self, peer: Peer, asked: WebRenewed) -> None:
         """Store a renewed pass and bind the connection. Raises Violation, or Refuse where the session has ended."""
         assertion, carried = self._carried(peer, asked.assertion, asked.signed_pass)
-        self._works.trust.require()
+        self._works.trust.require_no_leap()
 
         def write(transaction: Transaction) -> Done[None]:
             stored = transaction.web_sessions.get(carried.web)

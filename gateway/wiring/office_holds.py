@@ -85,14 +85,18 @@ def hold_named(office: Office, hold: str) -> LegalHold:
 def files(office: Office, hold: LegalHold) -> Iterator[HeldFile]:
     """Every recording in the hold's scope, lifted or not, the newest first, each file read through."""
     told = told_of(DatabaseJournal(office.engine))
-    for line in in_scope(office, hold):
+    for line in _in_scope(office, hold):
         yield _file(office, line, told)
 
 
 def in_scope(office: Office, hold: LegalHold) -> Sequence[RecordingLine]:
     """Every recording in the hold's scope, lifted or not, the newest first; no file is opened. Raises CallRefused."""
     office.require(Permission.HOLD_KEEP, hold.id)
-    return [line for line in _lines(office, hold) if _covers(hold, line)]
+    return list(_in_scope(office, hold))
+
+
+def _in_scope(office: Office, hold: LegalHold) -> Iterator[RecordingLine]:
+    return (line for line in _lines(office, hold) if _covers(hold, line))
 
 
 def _covers(hold: LegalHold, line: RecordingLine) -> bool:

@@ -222,6 +222,7 @@ def assertions(scene: Scene) -> dict[str, bytes]:
     now = datetime.now(UTC)
     good = scene.assertion("C-1")
     stranger = Scene.__new__(Scene)
+    stranger.clock = scene.clock
     stranger.keeper = signing.new_signing_key()
     return {
         "expired": scene.assertion("C-1", expires_at=now - timedelta(seconds=1), issued_at=now - timedelta(minutes=2)),

@@ -90,7 +90,7 @@ def _within(check, seconds):
     return found
 
 
-@pytest.mark.parametrize(("at", "how"), [(3, How.UNANSWERED), (10, How.ANSWERED)])
+@pytest.mark.parametrize(("at", "how"), [(3, How.UNANSWERED), pytest.param(10, How.ANSWERED, marks=pytest.mark.long)])
 def test_R11_R41_the_keeper_is_stopped_at_an_answer(stack, sekisho, anybody, at, how):
     assert keeper_stopped(stack, sekisho, anybody, at, how)
 
